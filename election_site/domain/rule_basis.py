@@ -1,0 +1,49 @@
+"""Where a rule comes from, and the error for figures that no rule can judge."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+# V the article's text was seen, S secondary source, M from memory, P the pilot's report, I interpretation.
+Evidence = Literal["V", "S", "M", "P", "I"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One reference behind a rule, in the wording to be printed, and how sure it is."""
+
+    ref: str
+    status: Evidence
+
+    def as_dict(self) -> dict[str, str]:
+        return {"ref": self.ref, "status": self.status}
+
+
+class RuleError(ValueError):
+    """Input that no rule can judge: a named refusal, never a verdict.
+
+    ``code`` is stable and machine readable; ``params`` are the figures behind it. Written out as
+    ``code`` or, where one thing is to blame (the param ``what``), as ``code:what``.
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        what = self.params.get("what")
+        return self.code if what is None else f"{self.code}:{what}"
+
+
+def count(name: str, value: object, *, least: int = 0) -> int:
+    """Return ``value`` when it is a whole number of at least ``least``; else RuleError.
+
+    Booleans and strings are refused: a figure that was read wrongly must not be counted.
+    """
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RuleError("not_a_whole_number", what=name, value=value)
+    if value < 0:
+        raise RuleError("negative_figure", what=name, value=value)
+    if value < least:
+        raise RuleError("figure_too_small", what=name, value=value, least=least)
+    return value

@@ -1,0 +1,82 @@
+"""What an app tells the public page of one outcome: the same shape for all eleven stages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A label, a large figure, the rule beneath; all ready to show."""
+
+    label: str
+    value: str
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class ExplainedLine:
+    """One plain sentence and, if any, the article behind it with its evidence mark (V, S, M, P or I)."""
+
+    text: str
+    source: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One candidate's line. The bars are per mille of ``base``, whole numbers; no threshold: None."""
+
+    name: str
+    votes: int
+    base: int
+    verdict: str
+    verdict_class: str
+    threshold: int | None = None
+    votes_against: int | None = None
+    votes_abstain: int | None = None
+    url: str = ""
+    photo_url: str = ""
+
+    @property
+    def bar_permille(self) -> int:
+        return self.votes * 1000 // self.base if self.base else 0
+
+    @property
+    def threshold_permille(self) -> int | None:
+        if self.threshold is None or not self.base:
+            return None
+        return min(self.threshold * 1000 // self.base, 1000)
+
+
+@dataclass(frozen=True)
+class ResultGroup:
+    title: str
+    rows: Sequence[ResultRow]
+
+
+@dataclass(frozen=True)
+class FunnelStep:
+    """One step of the election's funnel: how many remained, and a sentence on it."""
+
+    label: str
+    value: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class OutcomePage:
+    """``headline`` is the one figure that the stage line shows, e.g. "133 人提名"."""
+
+    headline: str
+    tiles: Sequence[Tile] = ()
+    sentences: Sequence[ExplainedLine] = ()
+    tables: Sequence[FigureTable] = ()
+    results: Sequence[ResultGroup] = ()
+    funnel: Sequence[FunnelStep] = ()

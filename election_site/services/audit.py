@@ -1,0 +1,52 @@
+"""Writing the audit log. Every service calls ``record`` inside its transaction."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from election_site.domain.audit_chain import entry_hash
+from election_site.models import AuditEntry, AuditHead, Election, User
+
+
+def record(
+    *, election: Election, action: str, actor: User | None, now: datetime, target: object = "", **data
+) -> AuditEntry:
+    """Append an entry to the election's log and return it.
+
+    Must run inside the transaction of the change it tells of: the head's row is locked until that commits,
+    so entries get their numbers in the order in which their changes became final.
+    ``data`` holds plain JSON without floats.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an audit entry is written in the transaction of its change")
+    AuditHead.objects.get_or_create(election=election)
+    head = AuditHead.objects.select_for_update().get(election=election)
+    entry = AuditEntry(
+        election=election,
+        number=head.count + 1,
+        at=now,
+        actor=actor,
+        action=action,
+        target=target if isinstance(target, str) else f"{target._meta.label_lower}:{target.pk}",
+        data=data,
+        previous_hash=head.hash,
+    )
+    entry.hash = entry_hash(**hashed_fields(entry))
+    entry.save(force_insert=True)
+    head.count, head.hash = entry.number, entry.hash
+    head.save(update_fields=["count", "hash"])
+    return entry
+
+
+def hashed_fields(entry: AuditEntry) -> dict:
+    """The fields of ``entry`` that its hash covers, as plain values."""
+    return {
+        "election": entry.election_id,
+        "number": entry.number,
+        "at": entry.at,
+        "actor": entry.actor_id,
+        "action": entry.action,
+        "target": entry.target,
+        "data": entry.data,
+        "previous": entry.previous_hash,
+    }

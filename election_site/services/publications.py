@@ -1,0 +1,123 @@
+"""Publishing certified outcomes, and hearing objections to the notices among them."""
+
+import secrets
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from election_site.domain.checks import Reason, reason
+from election_site.domain.notices import earliest_close
+from election_site.models import Objection, Outcome, Publication, StageRun, User
+from election_site.queries.rules import rules_of
+from election_site.services.audit import record
+from election_site.services.chain import lock_election
+from election_site.services.errors import Refused, refuse_if
+from election_site.services.rights import require
+
+
+def publish_blockers(outcome: Outcome) -> list[Reason]:
+    """Only a certified outcome can be published, and only once."""
+    if outcome.run.state != StageRun.State.CERTIFIED:
+        return [reason("E114")]
+    if Publication.objects.filter(outcome=outcome).exists():
+        return [reason("E115")]
+    return []
+
+
+@transaction.atomic
+def publish_outcome(
+    *, outcome: Outcome, title: str, body: str = "", actor: User, now: datetime
+) -> Publication:
+    """Put a certified outcome before the public. A stage with a notice gets its closing time from the
+    election's own rules: the end of the last day of the notice period, Chinese time."""
+    election = lock_election(outcome.run.election)
+    require(actor, "publish", election)
+    refuse_if(publish_blockers(outcome))
+    closes_at = None
+    if outcome.run.spec.notice:
+        options = rules_of(election).options
+        last_day = earliest_close(
+            posted=localtime(now).date(),
+            unit=options["notice_unit"],
+            min_days=options["notice_min_days"],
+        )
+        midnight = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=localtime(now).tzinfo)
+        closes_at = midnight - timedelta(seconds=1)
+    publication = Publication.objects.create(
+        outcome=outcome,
+        title=title,
+        body=body,
+        published_at=now,
+        closes_at=closes_at,
+        published_by=actor,
+    )
+    record(
+        election=election,
+        action="publish_outcome",
+        actor=actor,
+        now=now,
+        target=publication,
+        digest=outcome.digest,
+    )
+    return publication
+
+
+@transaction.atomic
+def file_objection(
+    *, publication: Publication, text: str, filed_by: str = "", contact: str = "", now: datetime
+) -> Objection:
+    """Take in an objection; anybody may file one while the notice runs, named or not.
+
+    The log holds only its receipt number: who objects is nobody's business but the office's.
+    """
+    publication = Publication.objects.select_related("outcome__run__election").get(pk=publication.pk)
+    if publication.closes_at is None or now > publication.closes_at:
+        until = localtime(publication.closes_at or publication.published_at)
+        raise Refused(reason("E118", until=f"{until:%Y-%m-%d %H:%M}"))
+    if not text.strip():
+        raise Refused(reason("E116"))
+    objection = Objection.objects.create(
+        publication=publication,
+        receipt=f"YY{secrets.randbelow(10**8):08d}",
+        text=text.strip(),
+        filed_by=filed_by.strip(),
+        contact=contact.strip(),
+        filed_at=now,
+    )
+    record(
+        election=publication.outcome.run.election,
+        action="file_objection",
+        actor=None,
+        now=now,
+        target=objection,
+        receipt=objection.receipt,
+    )
+    return objection
+
+
+@transaction.atomic
+def settle_objection(
+    *, objection: Objection, answer: str, is_upheld: bool, actor: User, now: datetime
+) -> Objection:
+    """Answer an objection and close it, once. An upheld one is acted on by annulling the stage."""
+    election = objection.publication.outcome.run.election
+    require(actor, "settle", election)
+    if not answer.strip():
+        raise Refused(reason("E116"))
+    settled = Objection.objects.filter(pk=objection.pk, settled_at=None).update(
+        answer=answer.strip(), is_upheld=is_upheld, settled_at=now, settled_by=actor
+    )
+    if settled != 1:
+        raise Refused(reason("E117", receipt=objection.receipt))
+    record(
+        election=election,
+        action="settle_objection",
+        actor=actor,
+        now=now,
+        target=objection,
+        receipt=objection.receipt,
+        upheld=is_upheld,
+    )
+    objection.refresh_from_db()
+    return objection
