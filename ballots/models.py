@@ -11,7 +11,7 @@ class Vote(models.Model):
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("prepared")
-        OPEN = "open", _("open")
+        OPEN = "open", _("open for ballots")
         SEALED = "sealed", _("sealed, being counted")
         COUNTED = "counted", _("counted")
 
@@ -31,6 +31,8 @@ class Vote(models.Model):
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     sealed_at = models.DateTimeField(_("sealed at"), null=True, blank=True)
     counted_at = models.DateTimeField(_("counted at"), null=True, blank=True)
+    # Real time at which the count was last handed to the workers: a lost message is handed out again.
+    handed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
     returned = models.PositiveIntegerField(_("ballots in the box"), null=True, blank=True)
     seal_digest = models.CharField(_("digest of the sealed urn"), max_length=64, blank=True)
 
@@ -133,7 +135,7 @@ class SealedBallot(models.Model):
 
 
 class SealedReceipt(models.Model):
-    """That a ballot with this receipt is in the box. Sealed apart from the ballots, in the order of the hash."""
+    """That a ballot with this receipt is in the box. Sealed apart from the ballots, sorted by hash."""
 
     vote = models.ForeignKey(Vote, models.PROTECT, related_name="sealed_receipts")
     receipt_hash = models.CharField(max_length=64)

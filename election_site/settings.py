@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "election_site.middleware.admin_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -167,6 +168,50 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+UNFOLD = {
+    "SITE_TITLE": _("Election office"),
+    "SITE_HEADER": _("Election office"),
+    "SITE_SUBHEADER": _("Public nomination and direct election"),
+    "SITE_SYMBOL": "how_to_vote",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "THEME": "light",
+    "BORDER_RADIUS": "8px",
+    "STYLES": ["election_site.admin.theme.style"],
+    "DASHBOARD_CALLBACK": "election_site.admin.workbench.workbench",
+    "SIDEBAR": {"navigation": "election_site.admin.theme.navigation"},
+    "COLORS": {
+        # Warm greys as on the public pages; blue for what leads on, so that red is left for what can't be undone.
+        "base": {
+            "50": "#faf7f2",
+            "100": "#f3eee6",
+            "200": "#e4dcd0",
+            "300": "#cfc5b6",
+            "400": "#8f867a",
+            "500": "#5c554d",
+            "600": "#4c463f",
+            "700": "#3a352f",
+            "800": "#2a2621",
+            "900": "#1f1b16",
+            "950": "#14110e",
+        },
+        "primary": {
+            "50": "#f1f6fc",
+            "100": "#dfeaf7",
+            "200": "#bfd5ee",
+            "300": "#8fb4df",
+            "400": "#5b8cc8",
+            "500": "#3269ae",
+            "600": "#1f4e8c",
+            "700": "#193f72",
+            "800": "#15335c",
+            "900": "#112947",
+            "950": "#0b1a2e",
+        },
+    },
+}
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -181,8 +226,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_COOKIES
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    # The admin theme's scripting library evaluates expressions; the admin alone gets a policy of its own.
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),
+    # The admin's pages get a policy of their own: see election_site.middleware.
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],

@@ -1,8 +1,12 @@
 """Every address of the site. The other apps are named by strings only."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("election_site.public_urls")),
+    path("e/<slug:slug>/candidates/", include("nomination.urls")),
+    path("e/<slug:slug>/showcases/", include("showcases.urls")),
+    path("b/", include("ballots.urls")),
     path("admin/", admin.site.urls),
 ]

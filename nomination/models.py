@@ -40,7 +40,8 @@ class Candidacy(models.Model):
 
 
 class Recommendation(models.Model):
-    """One act of putting forward. A refused one is kept with the numbers of the checks that refused it."""
+    """One act of putting forward. A refused one is kept with the checks that refused it: a list of
+    ``{"code": "N121", "params": {...}}``."""
 
     class Route(models.TextChoices):
         SELF = "self", _("self-recommendation")
@@ -82,7 +83,10 @@ class Recommendation(models.Model):
 
 
 class Signature(models.Model):
-    """One line of a joint sheet. A line that does not count keeps the reason why."""
+    """One line of a joint sheet. A line that does not count keeps the number of the check that says why.
+
+    ``person`` is empty for a signatory who stands on no roll. ``channel`` is that of the roll.
+    """
 
     recommendation = models.ForeignKey(
         Recommendation, models.CASCADE, related_name="signatures", verbose_name=_("joint sheet")
@@ -124,7 +128,7 @@ class QualificationReview(models.Model):
     opinions = models.JSONField(_("opinions of the offices"), default=dict)
     is_qualified = models.BooleanField(_("qualified"))
     defect = models.CharField(_("defect"), max_length=10, blank=True)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
     decided_by = models.ForeignKey("election_site.User", models.PROTECT, verbose_name=_("decided by"))
     decided_at = models.DateTimeField(_("decided at"))
 
@@ -144,8 +148,30 @@ class QualificationReview(models.Model):
         return f"{self.candidacy}: {'+' if self.is_qualified else '-'}"
 
 
+class InspectionNotice(models.Model):
+    """The announcement of the inspection (考察预告): who inspects, and how to reach the team."""
+
+    run = models.OneToOneField(
+        "election_site.StageRun",
+        models.PROTECT,
+        related_name="inspection_notice",
+        verbose_name=_("stage run"),
+    )
+    team = models.JSONField(_("inspection team"), default=list)
+    contact = models.CharField(_("how to reach the team"), max_length=200)
+    given_by = models.ForeignKey("election_site.User", models.PROTECT, verbose_name=_("given by"))
+    given_at = models.DateTimeField(_("given at"))
+
+    class Meta:
+        verbose_name = _("inspection notice")
+        verbose_name_plural = _("inspection notices")
+
+    def __str__(self):
+        return str(self.run)
+
+
 class Inspection(models.Model):
-    """The finding of the inspection team on one candidacy. Strengths and weaknesses are both asked (Art. 21)."""
+    """The finding of the inspection team on one candidacy, strengths and weaknesses both (Art. 21)."""
 
     run = models.ForeignKey(
         "election_site.StageRun", models.PROTECT, related_name="inspections", verbose_name=_("stage run")
@@ -209,3 +235,28 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.post}: {self.question}"
+
+
+class ApprovedPlace(models.Model):
+    """The place of a candidate for secretary or deputy among those for the same post, in the order that the
+    superior approved (Art. 24)."""
+
+    run = models.ForeignKey(
+        "election_site.StageRun",
+        models.PROTECT,
+        related_name="approved_places",
+        verbose_name=_("stage run"),
+    )
+    candidacy = models.ForeignKey(Candidacy, models.PROTECT, verbose_name=_("candidacy"))
+    place = models.PositiveSmallIntegerField(_("place"))
+
+    class Meta:
+        verbose_name = _("approved place")
+        verbose_name_plural = _("approved places")
+        ordering = ["run", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "candidacy"], name="approved_place_once_a_candidacy"),
+        ]
+
+    def __str__(self):
+        return f"{self.place} {self.candidacy}"

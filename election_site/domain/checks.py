@@ -148,6 +148,27 @@ CHECKS = catalogue(
             clerk=N_("The superior's approval of the result is not recorded."),
             mend=N_("Record the document number and date of the approval."),
         ),
+        Check(
+            "E121",
+            "error",
+            clerk=N_("The election method holds something that no rule knows: %(what)s."),
+            mend=N_("Correct the options of the election method."),
+        ),
+        Check(
+            "E122",
+            "error",
+            clerk=N_("The weights must be positive and add up to exactly 1; they add up to %(total)s."),
+            mend=N_("Correct the weights before the announcement."),
+            rule=N_("Weights are fixed and announced before the first recommendation [I]"),
+        ),
+        Check(
+            "E123",
+            "error",
+            clerk=N_("The seats of the post “%(post)s” are not filled: %(what)s."),
+            mend=N_(
+                "Hold the further vote that the rule asks for, or record the decision to leave the seat empty."
+            ),
+        ),
     ]
 )
 

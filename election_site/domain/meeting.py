@@ -24,9 +24,7 @@ class QuorumFigures:
     rule: Quorum
 
 
-def meeting_type(
-    *, formal_members: int, dispersed: bool, superior_approved_congress: bool
-) -> MeetingForm:
+def meeting_type(*, formal_members: int, dispersed: bool, superior_approved_congress: bool) -> MeetingForm:
     """A general meeting is always allowed; a delegates' congress only for 500 members or more, or dispersed
     organisations, and only with the superior's approval (Art. 4 [V])."""
     count("formal_members", formal_members)

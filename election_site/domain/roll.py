@@ -15,7 +15,14 @@ from election_site.domain.wording import N_
 
 STATUSES = ("formal", "probationary", "non_party")
 # Only 留党察看 takes the vote from a member; warnings and removal from post do not (2020 and 1990 Art. 5).
-DISCIPLINES = ("none", "warning", "serious_warning", "removed_from_post", "probation_within_party", "expelled")
+DISCIPLINES = (
+    "none",
+    "warning",
+    "serious_warning",
+    "removed_from_post",
+    "probation_within_party",
+    "expelled",
+)
 WITHOUT_VOTE = frozenset({"probation_within_party", "expelled"})
 CUSTODIES = ("none", "liuzhi", "arrested", "detained", "serving_sentence")
 SUSPENDING = frozenset({"liuzhi", "arrested"})
@@ -210,9 +217,7 @@ def standing(member: RollMember, *, profile_code: str, options: Options | None =
     return Standing(held, in_base, member.present, tuple(alerts))
 
 
-def roll(
-    *, profile_code: str, members: Iterable[RollMember], options: Options | None = None
-) -> RollFigures:
+def roll(*, profile_code: str, members: Iterable[RollMember], options: Options | None = None) -> RollFigures:
     """The arithmetic of 应到会 over a whole roll.
 
     Raises RuleError ``duplicate_member`` (the same id twice), ``unknown_option``, ``option_value`` or
@@ -239,6 +244,4 @@ def roll(
         if place.rights.can_be_elected:
             can_be_elected.append(member.id)
         alerts.extend(f"{alert}:{member.id}" for alert in place.alerts)
-    return RollFigures(
-        base, present, tuple(can_vote), tuple(can_be_elected), tuple(excluded), tuple(alerts)
-    )
+    return RollFigures(base, present, tuple(can_vote), tuple(can_be_elected), tuple(excluded), tuple(alerts))

@@ -9,13 +9,17 @@ Evidence = Literal["V", "S", "M", "P", "I"]
 
 @dataclass(frozen=True)
 class Source:
-    """One reference behind a rule, in the wording to be printed, and how sure it is."""
+    """One reference behind a rule, in the wording to be printed, and how sure it is.
+
+    ``topic`` tells the sources of one rule apart: quorum, validity, threshold, places, or empty for all.
+    """
 
     ref: str
     status: Evidence
+    topic: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        return {"ref": self.ref, "status": self.status}
+        return {"ref": self.ref, "status": self.status, "topic": self.topic}
 
 
 class RuleError(ValueError):

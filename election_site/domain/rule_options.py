@@ -232,7 +232,7 @@ _TABLE = (
         N_("What share of the valid ballots must be exceeded in the public vote?"),
         LOCAL,
         least="0",
-        most="1",
+        most="99/100",
     ),
     _number("public_keep_per_post", 4, N_("How many per post go on after the public vote?"), LOCAL, most=100),
     _number(

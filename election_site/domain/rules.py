@@ -184,7 +184,12 @@ _ORGANISATIONAL_TRUST = VoteRule(
     places="plenum_places_per_post",
     tie="tie_revote",
     shortage="shortage",
-    sources=(Source("2004《全委会表决办法》第七条", "S"), Source("全委会票决: 应到会委员过半数同意", "M")),
+    sources=(
+        Source("2004《全委会表决办法》第七条", "S", "quorum"),
+        Source("全委会票决: 应到会委员过半数同意", "M", "threshold"),
+        # Shortage and ties of a 差额票决 are in no text seen.
+        Source("规则未作规定, 本系统的理解", "I", "places"),
+    ),
 )
 _MEMBER_DECISION_2020 = VoteRule(
     kind="member_decision",
@@ -200,18 +205,20 @@ _MEMBER_DECISION_2020 = VoteRule(
     tie="tie_revote",
     shortage="by_election_or_reduce",
     sources=(
-        Source("2020 第十九条 (不少于五分之四)", "S"),
-        Source("2020 第二十七条 (选举有效/有效票)", "S"),
-        Source("2020 第二十八条 (超过实到会有选举权人数半数)", "S"),
-        Source("2020 第二十九条 (取足名额/再次投票/另行选举/减少名额)", "S"),
+        Source("2020 第十九条 (不少于五分之四)", "S", "quorum"),
+        Source("2020 第二十七条 (选举有效/有效票)", "S", "validity"),
+        Source("2020 第二十八条 (超过实到会有选举权人数半数)", "S", "threshold"),
+        Source("2020 第二十九条 (取足名额/再次投票/另行选举/减少名额)", "S", "places"),
     ),
 )
 _MEMBER_DECISION_1990 = replace(
     _MEMBER_DECISION_2020,
     quorum=Quorum("more_than", Fraction(4, 5)),
     sources=(
-        Source("1990 第十八条 (超过五分之四)", "S"),
-        Source("1990 有关选举有效、有效票、当选的条款", "S"),
+        Source("1990 第十八条 (超过五分之四)", "S", "quorum"),
+        Source("1990《暂行条例》关于选举有效的规定 (条号未核)", "S", "validity"),
+        Source("1990《暂行条例》关于超过实到会有选举权人数半数的规定 (条号未核)", "S", "threshold"),
+        Source("1990《暂行条例》关于取足名额、再次投票、另行选举的规定 (条号未核)", "S", "places"),
     ),
 )
 

@@ -38,7 +38,7 @@ FIRST_STROKES = MappingProxyType(
 
 @dataclass(frozen=True)
 class StrokeSource:
-    """Where the table comes from, as its header states it. ``sha256`` is that of the lines below the header."""
+    """Where the table comes from, as its header states it; ``sha256`` is that of the lines below it."""
 
     title: str
     version: str

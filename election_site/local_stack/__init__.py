@@ -1,4 +1,4 @@
-"""Private servers on this machine: PostgreSQL, Valkey, a Celery worker and the site, for the demo and the tests.
+"""Private servers on this machine for the demo and the tests: PostgreSQL, Valkey, a Celery worker, the site.
 
     python -m election_site.local_stack --help
 

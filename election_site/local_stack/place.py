@@ -2,10 +2,11 @@
 
 ``.local/`` in the checkout holds everything. Two things may have to live elsewhere:
 
-* sockets: a socket's path may have 107 bytes and goes into addresses, so a long or unusual path is replaced by
-  a private directory under ``/tmp`` (``run`` is then a link to it);
-* as root, PostgreSQL runs as an ordinary user, who must be able to reach its files. If the checkout lies where
-  that user may not look (say under ``/root``), its data goes to ``/var/lib/election_site/<digest of the path>``.
+* sockets: a socket's path may have 107 bytes and goes into addresses, so a long or unusual path is replaced
+  by a private directory under ``/tmp`` (``run`` is then a link to it);
+* as root, PostgreSQL runs as an ordinary user, who must be able to reach its files. If the checkout lies
+  where that user may not look (say under ``/root``), its data goes to
+  ``/var/lib/election_site/<digest of the path>``.
 """
 
 import base64
@@ -49,8 +50,7 @@ class Place:
     def _postgres_home(self) -> Path:
         if self.owner is None or reachable(self.owner, LOCAL):
             return self.home
-        digest = hashlib.sha256(os.fsencode(LOCAL)).hexdigest()[:12]
-        return ELSEWHERE / digest if self.name == "demo" else ELSEWHERE / digest / self.name
+        return _elsewhere() if self.name == "demo" else _elsewhere() / self.name
 
     def prepare(self) -> None:
         """Make the directories; the sockets' directory is made anew."""
@@ -103,8 +103,8 @@ class Place:
 
     def note(self, state: str) -> None:
         """Write into the lock file who holds it and whether it is ending."""
-        os.truncate(self._lock, 0)
-        os.pwrite(self._lock, f"{os.getpid()} {state}\n".encode(), 0)
+        # One write of one length, so that a reader never sees half of it.
+        os.pwrite(self._lock, f"{os.getpid()} {state}".ljust(31).encode() + b"\n", 0)
 
     def release(self) -> None:
         """Let the next stack have this place."""
@@ -132,7 +132,9 @@ def claim(kind: str) -> Place:
         waited = time.monotonic() - begin
         if waited > (30 if state == "ending" else 1):
             if kind == "demo":
-                raise Trouble(f"本目录已有一个演示在运行（进程 {pid}）；先按 Ctrl-C 结束它，或运行 make stop。")
+                raise Trouble(
+                    f"本目录已有一个演示在运行（进程 {pid}）；先按 Ctrl-C 结束它，或运行 make stop。"
+                )
             raise Trouble(f"本目录已有 {_TEST_SLOTS} 组测试在运行，请等其中一组结束。")
         time.sleep(0.1)
 
@@ -162,7 +164,7 @@ def _try_lock(name: str) -> int | None:
 
 
 def holder(name: str) -> tuple[int | None, str]:
-    """Return the process id and state noted by the stack that holds ``name``; (None, "") if nobody holds it."""
+    """Return the process id and state noted by the stack that holds ``name``; (None, "") if nobody does."""
     if not (LOCAL / "locks" / name).exists():
         return None, ""
     lock = _try_lock(name)
@@ -171,6 +173,18 @@ def holder(name: str) -> tuple[int | None, str]:
         return None, ""
     pid, _, state = (LOCAL / "locks" / name).read_text().strip().partition(" ")
     return (int(pid) if pid.isdigit() else None), state
+
+
+def _elsewhere() -> Path:
+    return ELSEWHERE / hashlib.sha256(os.fsencode(LOCAL)).hexdigest()[:12]
+
+
+def remove_elsewhere() -> None:
+    """Remove the databases that had to be kept outside the checkout, if any."""
+    if _elsewhere().exists():
+        shutil.rmtree(_elsewhere())
+    if ELSEWHERE.exists() and not any(ELSEWHERE.iterdir()):
+        ELSEWHERE.rmdir()
 
 
 def server_user() -> pwd.struct_passwd | None:
@@ -192,7 +206,7 @@ def reachable(user: pwd.struct_passwd, path: Path) -> bool:
 
 
 def secret_keys() -> dict[str, str]:
-    """Return SECRET_KEY and IDENTITY_KEY, made once and kept in .local/secrets, readable by the owner only."""
+    """Return SECRET_KEY and IDENTITY_KEY, made once and kept in .local/secrets, for the owner only."""
     path = LOCAL / "secrets"
     if not path.exists():
         fresh = {

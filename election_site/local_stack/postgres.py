@@ -1,12 +1,12 @@
 """A private PostgreSQL: find its binaries, make a cluster, start it on a Unix socket only."""
 
 import glob
+import importlib.util
 import os
 import re
 import shutil
 import signal
 import subprocess
-import sysconfig
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -29,14 +29,14 @@ _PASSING = ("pre-existing shared memory block", "lock file", "Address already in
 def find_binaries(place: Place, choice: str) -> tuple[Path, int]:
     """Return the directory of initdb and postgres, and the server's major version.
 
-    ``choice``: ``installed``, ``embedded`` (the pinned wheel's), or ``auto``: installed ones first. Of several
-    installed servers the newest is taken. Raises Trouble if there is none that the server's user can run.
+    ``choice``: ``installed``, ``embedded`` (the pinned wheel's), or ``auto``: installed ones first. Of
+    several installed servers the newest is taken. Raises Trouble if the server's user can run none.
     """
     if choice not in ("auto", "installed", "embedded"):
         raise Trouble(f"LOCAL_STACK_POSTGRES 只能是 auto、installed 或 embedded，不能是“{choice}”。")
     candidates: list[tuple[int, Path]] = []
     if choice != "embedded":
-        for folder in _installed_folders():
+        for folder in installed_folders():
             version = _major_version(place, folder)
             if version >= OLDEST:
                 candidates.append((version, folder))
@@ -50,7 +50,7 @@ def find_binaries(place: Place, choice: str) -> tuple[Path, int]:
     return folder, version
 
 
-def _installed_folders() -> set[Path]:
+def installed_folders() -> set[Path]:
     folders = [*glob.glob("/usr/lib/postgresql/*/bin"), *glob.glob("/usr/pgsql-*/bin")]
     if on_path := shutil.which("initdb"):
         # A link on the PATH leads to the directory where the parts that it needs lie beside it.
@@ -63,7 +63,10 @@ def _complete(folder: Path) -> bool:
 
 
 def _embedded_folder(place: Place) -> Path | None:
-    packages = Path(sysconfig.get_path("platlib"))
+    package = importlib.util.find_spec(_PACKAGE)
+    if package is None:
+        return None
+    packages = Path(package.origin).parent.parent
     inner = Path(_PACKAGE) / "pginstall" / "bin"
     if not _complete(packages / inner):
         return None
@@ -107,8 +110,8 @@ def _environment(place: Place) -> dict[str, str]:
 def start(place: Place, *, choice: str, durable: bool) -> tuple[processes.Child, int]:
     """Start the server and return it with its major version, ready: role and database exist.
 
-    ``durable``: False trades safety against a power cut for speed, for tests. The cluster in ``place.postgres``
-    is used if there is one, else made.
+    ``durable``: False trades safety against a power cut for speed, for tests. The cluster in
+    ``place.postgres`` is used if there is one, else made.
     """
     folder, version = find_binaries(place, choice)
     log = place.log / "postgres.log"
@@ -204,7 +207,12 @@ def _becomes_ready(place: Place, server: processes.Child, seconds: float = 30) -
 
 def _connect(place: Place) -> psycopg.Connection:
     return psycopg.connect(
-        host=str(socket_folder(place)), port=5432, user=_ADMIN, dbname="postgres", autocommit=True, connect_timeout=5
+        host=str(socket_folder(place)),
+        port=5432,
+        user=_ADMIN,
+        dbname="postgres",
+        autocommit=True,
+        connect_timeout=5,
     )
 
 
@@ -223,5 +231,5 @@ def socket_folder(place: Place) -> Path:
 
 
 def url(place: Place, database: str = DATABASE) -> str:
-    """Return the address of ``database`` as the settings read it."""
-    return f"postgres://{ROLE}@{quote(str(socket_folder(place)), safe='')}:5432/{database}"
+    """Return the address of ``database``, in the form that both the settings and libpq read."""
+    return f"postgres://{ROLE}@/{database}?host={quote(str(socket_folder(place)))}"

@@ -28,7 +28,7 @@ class Ended(BaseException):
 
 @dataclass
 class Child:
-    """A running process. ``title`` is its name for people; ``patience`` seconds pass between request and force."""
+    """A running process: ``title`` for people, ``patience`` seconds between the request to end and force."""
 
     title: str
     process: subprocess.Popen
@@ -56,7 +56,7 @@ def start(
     patience: float = 10,
     keep_input: bool = False,
 ) -> Child:
-    """Start ``command`` in a session of its own, tied to this process; its output goes to ``log`` or to ours."""
+    """Start ``command`` in a session of its own, tied to this process; output goes to ``log`` or to ours."""
     output = None if log is None else open(log, "ab")  # noqa: SIM115
     try:
         process = subprocess.Popen(
@@ -142,9 +142,8 @@ def _left_behind(place: Place) -> dict[int, str]:
             continue
         try:
             name = (entry / "comm").read_text().strip()
-            if mark in (entry / "environ").read_bytes().split(b"\0"):
-                found[int(entry.name)] = name
-            elif name in _SERVERS and os.readlink(entry / "cwd").startswith(folders):
+            marked = mark in (entry / "environ").read_bytes().split(b"\0")
+            if marked or (name in _SERVERS and os.readlink(entry / "cwd").startswith(folders)):
                 found[int(entry.name)] = name
         except (PermissionError, FileNotFoundError, ProcessLookupError):
             continue  # somebody else's, or gone meanwhile
@@ -152,7 +151,7 @@ def _left_behind(place: Place) -> dict[int, str]:
 
 
 def catch_signals() -> None:
-    """Turn the first Ctrl-C, SIGTERM or SIGHUP into Ended; later ones are ignored, so that the end is orderly."""
+    """Turn the first Ctrl-C, SIGTERM or SIGHUP into Ended; ignore later ones, so that the end is orderly."""
 
     def end(number, frame):
         ignore_signals()

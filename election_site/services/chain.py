@@ -170,7 +170,7 @@ def close_stage(*, run: StageRun, actor: User, now: datetime) -> Outcome:
 
 
 def certify_blockers(outcome: Outcome, actor: User, seen_digest: str) -> list[Reason]:
-    """What keeps ``actor`` from signing ``outcome``; ``seen_digest`` is the digest on the page he looked at."""
+    """What keeps ``actor`` from signing ``outcome``; ``seen_digest`` stood on the page he looked at."""
     run = outcome.run
     if run.state != State.CLOSED:
         return [wrong_state(run.spec, run)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from election_site.models import Election, Person
-from election_site.services.identity import identity_hash
+from election_site.queries.identity import identity_hash
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,16 @@ DISCIPLINE = {
     "留党察看": "probation_within_party",
 }
 CUSTODY = {"无": "none", "留置": "liuzhi", "逮捕": "arrested"}
+# True: the formal relation is kept in this town.
 RELATION = {"本镇": True, "县内其他": False}
 EXCLUSION = {
-    "患病不能表达意志": "will_not_expressible",
-    "自费出国半年以上": "abroad",
+    "患病不能表达意志": "mental_illness",
+    "自费出国半年以上": "abroad_own_expense_6m",
     "正在服刑": "serving_sentence",
     "年老卧床或长期患病": "bedridden",
-    "外出半年以上应转未转": "away",
-    "离退休后长期回乡居住": "settled_home",
-    "流动党员确不能到会": "floating",
+    "外出半年以上应转未转": "away_6m_relation_not_moved",
+    "离退休后长期回乡居住": "retired_settled_elsewhere",
+    "流动党员确不能到会": "floating_member",
 }
 IDENTITY_KIND = {
     "公务员": "civil_servant",

@@ -1,4 +1,4 @@
-"""Rows out of an .xlsx file. The zip is judged by its directory before anything is unpacked, and while it is."""
+"""Rows out of an .xlsx file. The zip is judged by its directory first, and again while it is unpacked."""
 
 import io
 import re

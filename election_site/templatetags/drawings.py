@@ -40,10 +40,10 @@ def zheng_characters(count: int, undone: Iterable[int] = ()) -> list[list[dict]]
                 "y2": y2,
                 "undone": number in struck,
                 "strike": {
-                    "x1": middle_x - 4,
-                    "y1": middle_y + 4,
-                    "x2": middle_x + 4,
-                    "y2": middle_y - 4,
+                    "x1": middle_x - 6,
+                    "y1": middle_y + 6,
+                    "x2": middle_x + 6,
+                    "y2": middle_y - 6,
                 },
             }
         )

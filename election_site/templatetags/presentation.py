@@ -1,5 +1,6 @@
 """How figures, moments and digests are written on every page."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
@@ -95,6 +96,16 @@ def is_figure(value: object) -> bool:
     if isinstance(value, int) and not isinstance(value, bool):
         return True
     return str(value).replace(",", "").replace(".", "", 1).rstrip("%").isdecimal()
+
+
+@register.simple_tag
+def ledger_heads(columns: Sequence[str], rows: Sequence[Sequence]) -> list[dict]:
+    """Return the heads of a plain table, ``{title, is_figure}``: over figures they stand to the right too."""
+    first = rows[0] if rows else []
+    return [
+        {"title": title, "is_figure": 0 < place < len(first) and is_figure(first[place])}
+        for place, title in enumerate(columns)
+    ]
 
 
 @register.filter

@@ -90,7 +90,9 @@ def problems(app: str) -> list[str]:
         if not message.id:
             continue
         known = stored.get(message.id, context=message.context)
-        strings = known.string if known and isinstance(known.string, tuple) else (known.string if known else "",)
+        strings = (
+            known.string if known and isinstance(known.string, tuple) else (known.string if known else "",)
+        )
         if not known or not all(strings) or known.fuzzy:
             lacking.append(message.id if isinstance(message.id, str) else message.id[0])
     return lacking

@@ -1,0 +1,185 @@
+"""How the public reads the outcome of a vote: figures, rule, and the verdict in plain sentences."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext
+
+from ballots.domain.explanation import Sentence, explain
+from ballots.domain.verdict import Verdict
+from election_site.domain.channels import CHANNELS
+from election_site.domain.wording import N_
+from election_site.models import Outcome
+from election_site.queries.outcome_page import (
+    ExplainedLine,
+    FigureTable,
+    FunnelStep,
+    OutcomePage,
+    ResultGroup,
+    ResultRow,
+    Tile,
+)
+from election_site.queries.wording import fill
+
+PASSED_WORD = {  # msgids
+    "second_recommendation": ("", "passed"),
+    "public_recognition": (N_("goes on"), "passed"),
+    "organisational_trust": (N_("goes on"), "passed"),
+    "member_decision": (N_("elected"), "elected"),
+}
+# A body so small that its figures would come near to naming people is published together with the others.
+SMALLEST_SHOWN = 5
+
+
+def vote_page(outcome: Outcome) -> OutcomePage:
+    """The page of any of the four votes."""
+    figures = outcome.figures
+    verdicts = {key: Verdict.from_dict(wrote) for key, wrote in figures["verdicts"].items()}
+    return OutcomePage(
+        headline=headline(figures),
+        tiles=tiles(figures, verdicts),
+        sentences=[
+            line
+            for contest in figures["contests"]
+            for line in verdict_lines(
+                verdicts[contest["key"]],
+                figures["names"],
+                contest["title"],
+                contest is figures["contests"][0],
+            )
+        ],
+        results=[result_group(contest, figures, verdicts[contest["key"]]) for contest in figures["contests"]],
+        tables=channel_tables(figures),
+        funnel=funnel_steps(figures),
+    )
+
+
+def headline(figures: Mapping) -> str:
+    """The stage line's one figure."""
+    going_on = sum(len(group) for group in figures["advancing"].values())
+    return {
+        "second_recommendation": gettext("%(count)s ballots"),
+        "member_decision": gettext("%(count)s elected"),
+    }.get(figures["kind"], gettext("%(count)s go on")) % {
+        "count": figures["attendance"]["returned"] if figures["kind"] == "second_recommendation" else going_on
+    }
+
+
+def tiles(figures: Mapping, verdicts: Mapping[str, Verdict]) -> list[Tile]:
+    """应到, 实到, 发出, 收回, 有效/无效 — each with the rule beneath it where one applies."""
+    attendance, first = figures["attendance"], next(iter(verdicts.values()))
+    quorum = (
+        gettext("of %(base)s who should attend; at least %(required)s needed")
+        if first.quorum_required
+        else gettext("of %(base)s who should attend")
+    )
+    valid = [contest["valid"] for contest in figures["tally"]["contests"].values()]
+    return [
+        Tile(
+            gettext("Present"),
+            str(attendance["present"]),
+            quorum % {"base": attendance["roll_base"], "required": first.quorum_required},
+        ),
+        Tile(gettext("Ballots issued"), str(attendance["issued"]), gettext("equal to those present")),
+        Tile(
+            gettext("Ballots returned"),
+            str(attendance["returned"]),
+            gettext("not more than issued, so the vote is valid"),
+        ),
+        Tile(gettext("Valid ballots"), valid_text(valid), gettext("judged post by post")),
+    ]
+
+
+def valid_text(valid: Sequence[int]) -> str:
+    """One number if it is the same for every post, else the range."""
+    return str(valid[0]) if len(set(valid)) == 1 else f"{min(valid)}–{max(valid)}"
+
+
+def verdict_lines(verdict: Verdict, names: Mapping, title: str, is_first: bool) -> list[ExplainedLine]:
+    """The verdict in sentences; what concerns the whole meeting is said once, with the first post."""
+    lines = [explained(sentence) for sentence in explain(verdict, names, title=title)]
+    return lines if is_first else [line for line in lines if not is_about_meeting(line, verdict)]
+
+
+def is_about_meeting(line: ExplainedLine, verdict: Verdict) -> bool:
+    return line in [explained(sentence) for sentence in meeting_sentences(verdict)]
+
+
+def meeting_sentences(verdict: Verdict) -> list[Sentence]:
+    """The sentences on attendance, quorum and validity, which are the same for every contest."""
+    return explain(verdict, {})[:MEETING_SENTENCES]
+
+
+MEETING_SENTENCES = 3
+
+
+def explained(sentence: Sentence) -> ExplainedLine:
+    source = sentence.source
+    return ExplainedLine(
+        fill(sentence.msgid, sentence.params),
+        source.ref if source else "",
+        source.status if source else "",
+    )
+
+
+def result_group(contest: Mapping, figures: Mapping, verdict: Verdict) -> ResultGroup:
+    """One post's candidates by votes, with the threshold."""
+    lines = figures["tally"]["contests"][contest["key"]]["candidates"]
+    has_marks = figures["kind"] != "second_recommendation"
+    place = {who: index for index, who in enumerate(contest["order"])}
+    ranked = sorted(lines, key=lambda who: (-lines[who]["for"], place[who]))
+    base = verdict.base or figures["attendance"]["returned"]
+    return ResultGroup(
+        contest["title"],
+        [
+            ResultRow(
+                name=figures["names"][who],
+                votes=lines[who]["for"],
+                base=max(base, lines[who]["for"]),
+                threshold=verdict.threshold - 1 if verdict.threshold else None,
+                votes_against=lines[who]["against"] if has_marks else None,
+                votes_abstain=lines[who]["abstain"] if has_marks else None,
+                verdict=verdict_word(figures["kind"], verdict, who)[0],
+                verdict_class=verdict_word(figures["kind"], verdict, who)[1],
+            )
+            for who in ranked
+        ],
+    )
+
+
+def verdict_word(kind: str, verdict: Verdict, who: str) -> tuple[str, str]:
+    """The verdict on one candidate as a word and its colour."""
+    if kind == "second_recommendation":
+        return "", "passed"
+    if verdict.tie and who in verdict.tie.between:
+        return gettext("vote again among the tied"), "again"
+    if who not in verdict.elected:
+        return (gettext("not elected") if kind == "member_decision" else gettext("does not go on")), "not"
+    word, colour = PASSED_WORD[kind]
+    return gettext(word), colour
+
+
+def channel_tables(figures: Mapping) -> list[FigureTable]:
+    """Ballots by body, for a vote whose slips carry one; small bodies are shown merged."""
+    issued = {k: n for k, n in figures["attendance"].get("issued_by_channel", {}).items() if k}
+    if not issued:
+        return []
+    shown = {k: n for k, n in issued.items() if n >= SMALLEST_SHOWN}
+    merged = sum(issued.values()) - sum(shown.values())
+    rows = [[gettext(CHANNELS.get(f"second:{k}", k)), str(n)] for k, n in sorted(shown.items())]
+    if merged:
+        rows.append([gettext("Others together"), str(merged)])
+    return [FigureTable(gettext("Ballots issued by body"), [gettext("Body"), gettext("Ballots")], rows)]
+
+
+def funnel_steps(figures: Mapping) -> list[FunnelStep]:
+    """The second recommendation gives figures only; nobody leaves the field there."""
+    if figures["kind"] == "second_recommendation":
+        return []
+    going_on = sum(len(group) for group in figures["advancing"].values())
+    label = {
+        "public_recognition": gettext("recognised by the public"),
+        "organisational_trust": gettext("trusted by the county committee"),
+        "member_decision": gettext("elected by the members"),
+    }[figures["kind"]]
+    sentence = gettext("%(count)s ballots were cast.") % {"count": figures["attendance"]["returned"]}
+    return [FunnelStep(label, going_on, sentence)]

@@ -1,0 +1,118 @@
+"""Reading votes without reading ballots."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, Q
+
+from ballots.domain.slip_codes import normal_receipt
+from ballots.models import OpenBallot, SealedReceipt, Slip, Vote
+from ballots.queries.electorate import issued_by_channel, roll_base
+from election_site.domain.rules import vote_rule
+from election_site.models import Election
+from election_site.queries.identity import keyed_hash
+
+
+def vote_of(run) -> Vote | None:
+    """The latest round of the run's vote."""
+    return run.votes.order_by("round_number").last()
+
+
+def open_votes(election: Election):
+    """Votes of this election that take ballots now."""
+    return Vote.objects.filter(run__election=election, state=Vote.State.OPEN)
+
+
+def rule_of(vote: Vote):
+    """The frozen rule of the vote, from its own copy of the options."""
+    return vote_rule(vote.options["profile"], vote.kind, vote.options["options"])
+
+
+def quorum_required(vote: Vote, base: int) -> int:
+    """How many of ``base`` must be present; without a quorum rule, one voter."""
+    quorum = rule_of(vote).quorum
+    return quorum.required(base) if quorum and base else 1
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """The only figures of a vote that anybody sees before it is counted: people and slips."""
+
+    roll_base: int
+    required: int
+    present: int
+    issued: int
+    in_box: int
+
+    @property
+    def has_quorum(self) -> bool:
+        return self.present >= self.required
+
+
+def turnout(vote: Vote) -> Turnout:
+    base = roll_base(vote)
+    return Turnout(
+        roll_base=base,
+        required=quorum_required(vote, base),
+        present=vote.check_ins.count(),
+        issued=sum(issued_by_channel(vote).values()),
+        in_box=ballots_in_box(vote),
+    )
+
+
+def ballots_in_box(vote: Vote) -> int:
+    """How many ballots are in the box: the one thing that may be read of an open urn."""
+    if vote.returned is not None:
+        return vote.returned
+    return OpenBallot.objects.filter(vote=vote).count()
+
+
+def urn_table(vote: Vote) -> str:
+    """The name of the vote's own part of the open urn."""
+    return f"ballots_openballot_v{int(vote.pk)}"
+
+
+def urn_exists(vote: Vote) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [urn_table(vote)])
+        return cursor.fetchone()[0]
+
+
+def code_hash(code: str) -> str:
+    """The keyed hash under which a slip is found; the code itself is stored nowhere."""
+    return keyed_hash("slip", code)
+
+
+def receipt_hash(vote_id: int, receipt: str) -> str:
+    return keyed_hash(f"receipt:{vote_id}", receipt)
+
+
+def find_slip(code: str) -> Slip | None:
+    """The slip with this (normal) code, with its vote and election."""
+    return (
+        Slip.objects.select_related("vote__run__election").filter(code_hash=code_hash(code)).first()
+        if code
+        else None
+    )
+
+
+def is_in_box(vote: Vote, typed: str) -> bool:
+    """Whether a ballot with this receipt is in the box. Never says what is on it."""
+    receipt = normal_receipt(typed)
+    if not receipt:
+        return False
+    wanted = receipt_hash(vote.pk, receipt)
+    if vote.state in (Vote.State.PREPARED, Vote.State.OPEN):
+        return OpenBallot.objects.filter(vote=vote, receipt_hash=wanted).exists()
+    return SealedReceipt.objects.filter(vote=vote, receipt_hash=wanted).exists()
+
+
+@dataclass(frozen=True)
+class CountProgress:
+    done: int
+    parts: int
+
+
+def count_progress(vote: Vote) -> CountProgress:
+    figures = vote.tally_parts.aggregate(parts=Count("pk"), done=Count("pk", filter=Q(tally__isnull=False)))
+    return CountProgress(done=figures["done"], parts=figures["parts"])

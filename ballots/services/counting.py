@@ -1,0 +1,129 @@
+"""Counting a sealed vote in parts, on any number of workers, any number of times: the result is the same."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from ballots.domain.tally import Tally, add_ballot, empty_tally, merge
+from ballots.domain.verdict import Attendance, decide
+from ballots.domain.vote_checks import vote_reason
+from ballots.models import CountResult, SealedBallot, TallyPart, Vote
+from ballots.queries.electorate import issued_by_channel
+from ballots.queries.votes import rule_of, turnout
+from ballots.services.urn import urn_digest
+from election_site.services.audit import record
+from election_site.services.errors import Refused
+
+State = Vote.State
+
+
+HAND_OUT_AGAIN_AFTER = timedelta(seconds=30)
+
+
+def parts_to_hand_out(*, vote_id: int, real_now: datetime) -> list[int] | None:
+    """The parts not counted yet, or None if somebody handed them out less than half a minute ago."""
+    waiting = Q(handed_out_at=None) | Q(handed_out_at__lt=real_now - HAND_OUT_AGAIN_AFTER)
+    taken = Vote.objects.filter(waiting, pk=vote_id, state=State.SEALED).update(handed_out_at=real_now)
+    if taken != 1:
+        return None
+    return list(TallyPart.objects.filter(vote_id=vote_id, tally__isnull=True).values_list("pk", flat=True))
+
+
+def count_part(part_id: int) -> int:
+    """Judge and total the sealed ballots of one part; returns the vote's id.
+
+    Idempotent: a part that is counted stays as it is, and two workers on one part write the same figures.
+    """
+    part = TallyPart.objects.select_related("vote").get(pk=part_id)
+    if part.tally is not None:
+        return part.vote_id
+    vote = part.vote
+    paper, options = vote.paper, vote.options["options"]
+    tally = empty_tally(paper)
+    rows = SealedBallot.objects.filter(vote=vote, position__range=(part.first, part.last)).values_list(
+        "content", "channel"
+    )
+    for content, channel in rows.iterator(chunk_size=2000):
+        add_ballot(tally, paper, content, channel, options)
+    TallyPart.objects.filter(pk=part.pk, tally__isnull=True).update(tally=tally.as_dict())
+    return part.vote_id
+
+
+def attendance_of(vote: Vote) -> Attendance:
+    """应到, 实到, 发出, 收回 of a sealed vote."""
+    figures = turnout(vote)
+    return Attendance(
+        roll_base=figures.roll_base,
+        present=figures.present,
+        issued=figures.issued,
+        returned=vote.returned,
+    )
+
+
+@transaction.atomic
+def finish_count(*, vote_id: int, now: datetime) -> bool:
+    """When every part is counted: add them up, decide by the rule, freeze. Returns True if the vote is
+    counted now; does nothing while a part is missing or when it was finished before.
+
+    Raises Refused (B510) if the sealed ballots are no longer those that were sealed.
+    """
+    vote = (
+        Vote.objects.select_for_update(of=("self",))
+        .select_related("run__election", "electorate")
+        .get(pk=vote_id)
+    )
+    if vote.state != State.SEALED:
+        return vote.state == State.COUNTED
+    if vote.tally_parts.filter(tally__isnull=True).exists():
+        return False
+    if urn_digest(vote) != vote.seal_digest:
+        raise Refused(vote_reason("B510"))
+    total = whole_tally(vote)
+    attendance = attendance_of(vote)
+    rule, options = rule_of(vote), vote.options["options"]
+    figures = total.as_dict()
+    verdicts = {
+        contest["key"]: decide(rule, contest, figures[contest["key"]], attendance, options).as_dict()
+        for contest in vote.paper["contests"]
+    }
+    result = CountResult.objects.create(
+        vote=vote,
+        attendance=attendance.as_dict() | {"issued_by_channel": issued_by_channel(vote)},
+        tally=figures,
+        verdicts=verdicts,
+        counted_at=now,
+    )
+    Vote.objects.filter(pk=vote.pk, state=State.SEALED).update(state=State.COUNTED, counted_at=now)
+    record(
+        election=vote.run.election,
+        action="finish_count",
+        actor=None,
+        now=now,
+        target=result,
+        vote=vote.pk,
+        returned=vote.returned,
+    )
+    return True
+
+
+def whole_tally(vote: Vote) -> Tally:
+    """The sum of all parts."""
+    total = empty_tally(vote.paper)
+    for figures in vote.tally_parts.order_by("first").values_list("tally", flat=True):
+        total = merge(total, Tally.from_dict(in_paper_order(figures, vote.paper)))
+    return total
+
+
+def in_paper_order(figures: dict, paper: dict) -> dict:
+    """Stored figures with contests and candidates in the paper's order, which jsonb does not keep."""
+    return {
+        contest["key"]: figures[contest["key"]]
+        | {
+            "candidates": {
+                candidate["id"]: figures[contest["key"]]["candidates"][candidate["id"]]
+                for candidate in contest["candidates"]
+            }
+        }
+        for contest in paper["contests"]
+    }

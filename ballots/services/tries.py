@@ -1,0 +1,40 @@
+"""A limit on wrong slip codes. Only failures are counted, in the cache, under a keyed hash of the caller.
+
+A hall shares one address, so an address may fail far more often than one browser; the codes themselves are
+too many to be guessed (``slip_codes.new_code``). With no cache reachable people still vote.
+"""
+
+import logging
+
+from django.core.cache import cache
+
+from election_site.queries.identity import keyed_hash
+
+log = logging.getLogger(__name__)
+WINDOW = 10 * 60  # seconds
+LIMITS = {"browser": 10, "address": 300}
+
+
+def _key(kind: str, who: str) -> str:
+    return f"tries:{kind}:{keyed_hash('tries', who)[:32]}"
+
+
+def is_locked(browser: str, address: str) -> bool:
+    """Whether this browser or this address has failed too often in the last ten minutes."""
+    keys = {_key("browser", browser): LIMITS["browser"], _key("address", address): LIMITS["address"]}
+    try:
+        counts = cache.get_many(keys)
+    except OSError:
+        log.warning("cache unreachable; wrong slip codes are not limited for now")
+        return False
+    return any(counts.get(key, 0) >= limit for key, limit in keys.items())
+
+
+def note_failure(browser: str, address: str) -> None:
+    """Count one wrong code."""
+    try:
+        for key in (_key("browser", browser), _key("address", address)):
+            cache.add(key, 0, WINDOW)
+            cache.incr(key)
+    except (OSError, ValueError):
+        log.warning("cache unreachable; a wrong slip code was not counted")

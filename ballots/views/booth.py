@@ -1,0 +1,206 @@
+"""The booth: code, ballot, check, receipt. The server keeps nothing of a ballot before it is dropped: the
+marks travel in the form, the slip's code in a signed cookie of this browser."""
+
+import secrets
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ballots.domain.paper import ballot_problems
+from ballots.domain.slip_codes import normal_code, normal_receipt
+from ballots.domain.vote_checks import vote_reason
+from ballots.forms import (
+    ballot_contests,
+    content_from_fields,
+    fields_from_content,
+    intro_text,
+    review_contests,
+    totals,
+)
+from ballots.models import Slip, Vote
+from ballots.queries.votes import find_slip, is_in_box
+from ballots.services import tries
+from ballots.services.urn import cast_ballot, new_receipt_code, slip_blockers
+from election_site.queries.wording import reason_text
+from election_site.services.errors import Refused
+
+SLIP, RECEIPT, BROWSER = "slip", "receipt", "browser"
+COOKIE_AGE = 3 * 3600  # seconds: longer than any meeting takes to vote
+
+
+def keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
+    """Set a signed cookie that only the booth's pages get."""
+    response.set_signed_cookie(
+        name,
+        value,
+        max_age=COOKIE_AGE,
+        path=reverse("ballots:enter"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def kept(request: HttpRequest, name: str) -> str:
+    return request.get_signed_cookie(name, default="", max_age=COOKIE_AGE)
+
+
+def forget(response: HttpResponse) -> HttpResponse:
+    for name in (SLIP, RECEIPT):
+        response.delete_cookie(name, path=reverse("ballots:enter"), samesite="Strict")
+    return response
+
+
+def vote_head(vote: Vote) -> dict:
+    election = vote.run.election
+    return {
+        "title": vote.title,
+        "election_title": election.title,
+        "intro": intro_text(vote),
+        "is_demo": election.is_demo,
+    }
+
+
+def admit(request: HttpRequest, typed: str) -> HttpResponse:
+    """Try a slip code: on to the ballot, or one sentence why not."""
+    browser = kept(request, BROWSER) or secrets.token_urlsafe(12)
+    address = request.META.get("REMOTE_ADDR", "")
+    if tries.is_locked(browser, address):
+        sentence = reason_text(vote_reason("B525", minutes=tries.WINDOW // 60))
+        return render(request, "ballots/enter.html", {"sentence": sentence, "is_locked": True}, status=429)
+    code = normal_code(typed)
+    slip = find_slip(code)
+    blockers = slip_blockers(slip)
+    if not blockers:
+        return forget_receipt(keep(redirect("ballots:paper"), SLIP, code))
+    if slip is None:
+        tries.note_failure(browser, address)
+    context = {"sentence": reason_text(blockers[0]), "code": typed[:40]}
+    return keep(render(request, "ballots/enter.html", context, status=422), BROWSER, browser)
+
+
+def forget_receipt(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(RECEIPT, path=reverse("ballots:enter"), samesite="Strict")
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def enter(request):
+    """Type the code of a slip."""
+    if request.method == "POST":
+        return admit(request, request.POST.get("code", ""))
+    return render(request, "ballots/enter.html")
+
+
+@never_cache
+@require_GET
+def scan(request, code):
+    """The address in a slip's QR."""
+    return admit(request, code)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def paper(request):
+    """The ballot, its check, and the drop: one address, so that no answer ever stands in an address."""
+    slip = find_slip(kept(request, SLIP))
+    step = request.POST.get("step", "ballot")
+    if slip is None:
+        return redirect("ballots:enter")
+    if step == "drop":
+        return drop(request, slip)
+    blockers = slip_blockers(slip)
+    if blockers:
+        return turned_away(request, slip, reason_text(blockers[0]))
+    content = content_from_fields(slip.vote.paper, request.POST)
+    problems = ballot_problems(slip.vote.paper, content, slip.vote.options["options"])
+    if step == "review" and not problems:
+        return show_review(request, slip.vote, content)
+    sentence = " ".join(reason_text(problem) for problem in problems) if step == "review" else ""
+    return show_ballot(request, slip.vote, content, sentence)
+
+
+def show_ballot(request: HttpRequest, vote: Vote, content: dict, sentence: str) -> HttpResponse:
+    context = {
+        "vote": vote_head(vote),
+        "contests": ballot_contests(vote.paper, content),
+        "sentence": sentence,
+    }
+    return render(request, "ballots/ballot.html", context, status=422 if sentence else 200)
+
+
+def show_review(request: HttpRequest, vote: Vote, content: dict) -> HttpResponse:
+    contests = review_contests(vote.paper, content)
+    hidden = [*fields_from_content(content), {"name": RECEIPT, "value": new_receipt_code()}]
+    context = {
+        "vote": vote_head(vote),
+        "contests": contests,
+        "can_abstain": "abstain" in vote.rule["marks"],
+        "hidden": hidden,
+        **totals(contests),
+    }
+    return render(request, "ballots/review.html", context)
+
+
+def turned_away(request: HttpRequest, slip: Slip, sentence: str) -> HttpResponse:
+    context = {
+        "vote": vote_head(slip.vote),
+        "sentence": sentence,
+        "next_url": reverse("ballots:enter"),
+        "next_text": gettext("Enter another code"),
+    }
+    return forget(render(request, "ballots/closed.html", context, status=409))
+
+
+def drop(request: HttpRequest, slip: Slip) -> HttpResponse:
+    """Cast. The answer is sent only after the transaction is committed."""
+    content = content_from_fields(slip.vote.paper, request.POST)
+    try:
+        receipt = cast_ballot(slip=slip, content=content, receipt=request.POST.get(RECEIPT, ""))
+    except Refused as refusal:
+        return turned_away(request, slip, reason_text(refusal.reasons[0]))
+    return keep(redirect("ballots:done"), RECEIPT, receipt)
+
+
+@never_cache
+@require_GET
+def done(request):
+    """The receipt; may be reloaded until the voter presses 完成."""
+    receipt, slip = kept(request, RECEIPT), find_slip(kept(request, SLIP))
+    if not receipt or slip is None:
+        return redirect("ballots:enter")
+    context = {
+        "vote": vote_head(slip.vote),
+        "receipt_code": receipt,
+        "done_url": reverse("ballots:finish"),
+    }
+    return render(request, "ballots/receipt.html", context)
+
+
+@never_cache
+@require_GET
+def finish(request):
+    """Forget everything, ready for the next voter at this tablet."""
+    return forget(redirect("ballots:enter"))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def receipt_check(request):
+    """Is the ballot with this receipt in a box? Never what is on it."""
+    context = {"home_url": reverse("election_site:home")}
+    typed = request.POST.get("receipt", "").strip()[:40]
+    if typed:
+        receipt = normal_receipt(typed)
+        vote = next((v for v in Vote.objects.select_related("run__election") if is_in_box(v, receipt)), None)
+        context |= {"receipt": receipt or typed, "is_found": vote is not None}
+        if vote:
+            context["vote"] = vote_head(vote)
+    return render(request, "ballots/receipt_check.html", context)

@@ -1,0 +1,156 @@
+"""What the pages of the admin have in common: whose rows an account sees, and how a step calls a service."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from unfold.admin import ModelAdmin
+
+from election_site.admin.refusals import fault_rows, refusal_rows
+from election_site.domain.rules import RuleError
+from election_site.models import Appointment, Election
+from election_site.services.errors import Refused
+from election_site.services.rights import can
+from election_site.table_files import FileRefused
+
+REFUSALS = (Refused, RuleError)
+
+
+def elections_of(user):
+    """The elections in which the account holds a role."""
+    return Election.objects.filter(pk__in=Appointment.objects.filter(user=user).values("election"))
+
+
+def holds_a_role(user) -> bool:
+    return Appointment.objects.filter(user=user).exists()
+
+
+def is_staff(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and request.user.is_staff)
+
+
+class ElectionRows(ModelAdmin):
+    """Rows of the elections in which the account holds a role, to look at only.
+
+    A superuser, who keeps accounts and appointments, sees all rows but acts by roles like everybody else.
+    ``election_path`` is the lookup from a row to its election.
+    """
+
+    election_path = "election"
+    actions = None
+    list_per_page = 50
+    list_fullwidth = True
+    show_full_result_count = False
+    compressed_fields = True
+
+    def has_view_permission(self, request, obj=None):
+        return is_staff(request) and (request.user.is_superuser or holds_a_role(request.user))
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request, *args):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(**{f"{self.election_path}__in": elections_of(request.user)})
+
+
+def election_or_404(request: HttpRequest, pk: object) -> Election:
+    """The election, if the account may see it; else 404, so that a stranger learns nothing."""
+    if not is_staff(request):
+        raise Http404
+    rows = Election.objects.all() if request.user.is_superuser else elections_of(request.user)
+    election = rows.filter(pk=pk).first()
+    if election is None:
+        raise Http404
+    return election
+
+
+def page(admin_site, request: HttpRequest, template: str, title: str, *, status: int = 200, **context):
+    """Render one page of the admin."""
+    request.current_app = admin_site.name
+    return TemplateResponse(
+        request,
+        f"admin/{template}.html",
+        {**admin_site.each_context(request), "title": title, **context},
+        status=status,
+    )
+
+
+def act(request: HttpRequest, done: str, service: Callable, **arguments: Any) -> Any:
+    """Call one service for the signed-in account. Says ``done``, or every reason why not.
+
+    Returns what the service returned, or False when it refused; a service that returns nothing gives True.
+    """
+    try:
+        result = service(actor=request.user, now=timezone.now(), **arguments)
+    except REFUSALS as refusal:
+        for row in refusal_rows(refusal):
+            messages.error(request, f"{row['code']} {row['text']} {row['mend']}".strip())
+        return False
+    messages.success(request, done)
+    return True if result is None else result
+
+
+def step(
+    admin_site,
+    request: HttpRequest,
+    *,
+    title: str,
+    form: Form,
+    call: Callable,
+    done: str | Callable[[Any], str],
+    back: str,
+    **context,
+) -> HttpResponse:
+    """Show ``form``; when it is sent in, call one service with its values and go back, or say why not.
+
+    What a service refuses stands above the form; a refused file stands as a table of its faults.
+    """
+    faults, more, status = [], 0, 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                result = call(actor=request.user, now=timezone.now(), **form.cleaned_data)
+                messages.success(request, done if isinstance(done, str) else done(result))
+                return redirect(back)
+        except REFUSALS as refusal:
+            for row in refusal_rows(refusal):
+                form.add_error(None, f"{row['code']} {row['text']} {row['mend']}".strip())
+        except FileRefused as refusal:
+            faults, more = fault_rows(refusal), refusal.more
+    return page(
+        admin_site,
+        request,
+        context.pop("template", "step"),
+        title,
+        status=status,
+        form=form,
+        faults=faults,
+        more_faults=more,
+        back=back,
+        media=form.media,
+        **context,
+    )
+
+
+def allowed(request: HttpRequest, capability: str, election: Election) -> None:
+    """Raise Http404 unless the account holds the capability: a page that nobody may use is not there."""
+    if not can(request.user, capability, election):
+        raise Http404

@@ -1,0 +1,152 @@
+"""Play the demonstration: one whole election from its files, and a second one left open in its last vote."""
+
+import unicodedata
+from pathlib import Path
+from time import monotonic
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils.translation import gettext, override
+
+from election_site.demo.cast import create_cast
+from election_site.demo.play import Package, Performance, play
+from election_site.domain.roles import ROLES
+from election_site.domain.stages import STAGES
+from election_site.models import Election, User
+from election_site.queries.audit import audit_faults
+from election_site.queries.chain import certified_outcome, tampering
+from election_site.services.archive import build_archive
+
+PACKAGE = Path(__file__).resolve().parents[2] / "demo" / "qingquan"
+CODES_SHOWN = 12
+# The figures of the Qingquan pilot of 2010 that the package is made after.
+EXPECTED = {"participants": 7660, "nominees": 133, "shortlist": 35, "voters": 340, "elected": 7}
+
+
+def width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def padded(text: str, size: int) -> str:
+    return text + " " * max(0, size - width(text))
+
+
+def found_figures(election: Election) -> dict[str, int]:
+    """The pilot's figures as this election's certified outcomes have them."""
+    figures = {stage.code: certified_outcome(election, stage.code).figures for stage in STAGES}
+
+    def going_on(code: str) -> int:
+        return sum(len(group) for group in figures[code]["advancing"].values())
+
+    return {
+        "participants": figures["open_recommendation"]["participants"],
+        "nominees": going_on("open_recommendation"),
+        "shortlist": going_on("shortlist"),
+        "voters": figures["member_decision"]["attendance"]["roll_base"],
+        "elected": len(figures["result"]["elected"]),
+    }
+
+
+class Command(BaseCommand):
+    help = "Play the demonstration election on an empty database."
+
+    def handle(self, **options):
+        with override("zh-hans"):
+            self.play()
+
+    def play(self) -> None:
+        if User.objects.exists() or Election.objects.exists():
+            raise CommandError(
+                gettext("The database is not empty; the demonstration is played on an empty one.")
+            )
+        started = monotonic()
+        package, cast = Package.read(PACKAGE), create_cast()
+        title = package.plan["title"]
+        whole = play(package, cast, slug=package.plan["slug"], title=title, show=self.stdout.write)
+        second = play(
+            package,
+            cast,
+            slug="lianhu-demo",
+            title=gettext("Lianhu town, vote open for trying (demonstration)"),
+            leave_open_at="member_decision",
+            show=self.stdout.write,
+        )
+        archive_path = settings.BASE_DIR / ".local" / f"{package.plan['slug']}.zip"
+        archive = build_archive(whole.election)
+        archive_path.parent.mkdir(exist_ok=True)
+        archive_path.write_bytes(archive.data)
+        self.table(whole)
+        self.elected(whole)
+        self.stdout.write(gettext("Digest of the archive: %s") % archive.digest)
+        self.stdout.write(gettext("Demonstration played in %.1f seconds.") % (monotonic() - started))
+        self.accounts(cast)
+        self.codes(second)
+        self.verify(whole, second)
+
+    def table(self, performance: Performance) -> None:
+        self.stdout.write("\n" + performance.election.title)
+        self.stdout.write(
+            f"    {padded(gettext('setting up'), 36)}{padded('', 24)}{performance.seconds_to_set_up:6.1f} s"
+        )
+        for played in performance.stages:
+            number, name = played.stage.number, gettext(played.stage.title)
+            self.stdout.write(
+                f"{number:>2}. {padded(name, 36)}{padded(played.headline, 24)}{played.seconds:6.1f} s"
+            )
+
+    def elected(self, performance: Performance) -> None:
+        result = certified_outcome(performance.election, "result").figures
+        attendance = result["attendance"]
+        self.stdout.write(
+            "\n"
+            + gettext("Elected (present %(present)s of %(base)s; more than half of those present is needed):")
+            % {"present": attendance["present"], "base": attendance["roll_base"]}
+        )
+        for row in result["elected"]:
+            rule = gettext("%(votes)s votes for, more than %(half)s") % {
+                "votes": row["votes"],
+                "half": row["threshold"] - 1,
+            }
+            self.stdout.write(f"    {padded(row['post'], 36)}{padded(row['name'], 12)}{rule}")
+        self.stdout.write("")
+
+    def accounts(self, cast) -> None:
+        self.stdout.write(
+            "\n" + gettext("Accounts of the staff at %s:") % (settings.SITE_URL + reverse("admin:index"))
+        )
+        for username, password in cast.passwords.items():
+            role = gettext(ROLES[username].title) if username in ROLES else gettext("keeps the accounts")
+            self.stdout.write(f"    {padded(username, 20)}{padded(password, 16)}{role}")
+
+    def codes(self, performance: Performance) -> None:
+        self.stdout.write(
+            "\n"
+            + gettext("Unused slips of “%(title)s”; try one at %(url)s")
+            % {"title": performance.election.title, "url": settings.SITE_URL + reverse("ballots:enter")}
+        )
+        shown = [grouped_code(code) for code in performance.open_scene.unused_codes[:CODES_SHOWN]]
+        for index in range(0, len(shown), 3):
+            self.stdout.write("    " + "   ".join(shown[index : index + 3]))
+        self.stdout.write(
+            "\n" + gettext("Public address: %s") % (settings.SITE_URL + reverse("election_site:home"))
+        )
+
+    def verify(self, whole: Performance, second: Performance) -> None:
+        """Raise CommandError, and so exit non-zero, unless every check holds."""
+        wrong = [
+            gettext("%(name)s is %(found)s, not %(expected)s")
+            % {"name": name, "found": found, "expected": EXPECTED[name]}
+            for name, found in found_figures(whole.election).items()
+            if found != EXPECTED[name]
+        ]
+        for election in (whole.election, second.election):
+            wrong += [fault.text for fault in audit_faults(election)]
+            wrong += [str(bad.outcome) for bad in tampering(election, STAGES[-1])]
+        if wrong:
+            raise CommandError(gettext("The demonstration does not hold: ") + "; ".join(wrong))
+        self.stdout.write(gettext("Every check holds."))
+
+
+def grouped_code(code: str) -> str:
+    return "-".join(code[index : index + 4] for index in range(0, len(code), 4))

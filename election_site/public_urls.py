@@ -1,0 +1,16 @@
+"""Addresses of the ground floor's public pages."""
+
+from django.urls import path
+
+from election_site.views import public
+
+app_name = "election_site"
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("e/<slug:slug>/", public.election, name="election"),
+    path("e/<slug:slug>/outcomes/<slug:stage>/<int:run_number>/", public.outcome, name="outcome"),
+    path("e/<slug:slug>/notices/", public.notices, name="notices"),
+    path("e/<slug:slug>/notices/<int:pk>/", public.notice, name="notice"),
+    path("e/<slug:slug>/objections/", public.objection_lookup, name="objection_lookup"),
+    path("e/<slug:slug>/objections/<slug:receipt>/", public.objection_receipt, name="objection_receipt"),
+]

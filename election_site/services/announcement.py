@@ -1,0 +1,84 @@
+"""Stage 1: the announcement fixes posts, conditions, work goals, procedure, weights and timetable."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from election_site.domain.checks import Reason, reason
+from election_site.domain.rules import OPTIONS, RuleError, profile, resolve_options
+from election_site.models import Election, Roll, StageRun
+from election_site.queries.rolls import member_figures, roll_of
+from election_site.services.chain import StageHandler
+
+
+class Announcement(StageHandler):
+    """What is announced here is what every later stage reads (``queries.rules.rules_of``)."""
+
+    def close_blockers(self, run: StageRun, *, now: datetime) -> list[Reason]:
+        election = run.election
+        posts = list(election.posts.all())
+        found = [] if posts else [reason("E109")]
+        for post in posts:
+            found += [
+                reason("E110", post=post.title, what=what)
+                for what, text in (("conditions", post.conditions), ("work goals", post.goals))
+                if not text.strip()
+            ]
+        members = roll_of(election, Roll.Kind.MEMBERS)
+        if members is None or not members.entries.exists():
+            found.append(reason("E111", roll=str(Roll.Kind.MEMBERS.label)))
+        found += rule_blockers(election)
+        return found
+
+    def figures(self, run: StageRun) -> dict:
+        election = run.election
+        members = member_figures(election)
+        mass = roll_of(election, Roll.Kind.MASS)
+        return {
+            "profile": election.profile,
+            "profile_title": profile(election.profile).title,
+            "options": dict(election.options),
+            "resolved_options": dict(resolve_options(election.profile, election.options)),
+            "option_questions": {name: option.question for name, option in OPTIONS.items()},
+            "weights": dict(election.weights),
+            "timetable": list(election.timetable),
+            "posts": [
+                {
+                    "key": post.key,
+                    "title": post.title,
+                    "kind": post.kind,
+                    "intended_duty": post.intended_duty,
+                    "seats": post.seats,
+                    "conditions": post.conditions,
+                    "goals": post.goals,
+                }
+                for post in election.posts.all()
+            ],
+            "roll": {
+                "listed": election.rolls.get(kind=Roll.Kind.MEMBERS).entries.count(),
+                "base": members.roll_base,
+                "can_vote": len(members.can_vote),
+                "excluded": len(members.excluded),
+                "alerts": list(members.alerts),
+                "mass": mass.entries.count() if mass else 0,
+            },
+            "sources": {
+                roll.kind: {"file": roll.source_name, "digest": roll.source_digest}
+                for roll in election.rolls.all()
+            },
+        }
+
+
+def rule_blockers(election: Election) -> list[Reason]:
+    """Options must exist and weights must be shares that add up to exactly 1."""
+    found = []
+    try:
+        resolve_options(election.profile, election.options)
+    except RuleError as error:
+        found.append(reason("E121", what=str(error)))
+    try:
+        weights = [Fraction(weight) for weight in election.weights.values()]
+    except (ValueError, ZeroDivisionError, TypeError):
+        return [*found, reason("E122", total="?")]
+    if sum(weights) != 1 or any(weight <= 0 for weight in weights):
+        found.append(reason("E122", total=str(sum(weights))))
+    return found

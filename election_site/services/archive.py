@@ -1,0 +1,81 @@
+"""The archive of an election: every certified outcome, the audit log and the sealed votes, in plain JSON.
+
+Whoever holds it can read it with any editor. Its digest covers a list of the files with theirs.
+"""
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC
+
+from django.utils.module_loading import import_string
+
+from election_site.domain.digests import canonical, digest
+from election_site.models import AuditEntry, Election, Outcome, StageRun
+
+# What the other apps add, named by dotted paths: functions (election) -> {file name: plain JSON}.
+CONTRIBUTORS = ("ballots.queries.archive.vote_files",)
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files make the same zip
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The zip's bytes, and the digest over the names and digests of its files."""
+
+    data: bytes
+    digest: str
+
+
+def build_archive(election: Election) -> Archive:
+    """Collect the files and zip them. Only certified outcomes go in; annulled ones are named in the log."""
+    files = outcome_files(election) | {"audit.json": audit_lines(election)}
+    for path in CONTRIBUTORS:
+        files |= import_string(path)(election)
+    texts = {name: canonical(value) for name, value in sorted(files.items())}
+    listed = {name: hashlib.sha256(text).hexdigest() for name, text in texts.items()}
+    texts["MANIFEST.json"] = canonical(listed)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), text, zipfile.ZIP_DEFLATED)
+    return Archive(buffer.getvalue(), digest(listed))
+
+
+def outcome_files(election: Election) -> dict[str, dict]:
+    outcomes = (
+        Outcome.objects.filter(run__election=election, run__state=StageRun.State.CERTIFIED)
+        .select_related("run")
+        .prefetch_related("certifications__user")
+    )
+    return {
+        f"outcomes/{outcome.run.spec.number:02d}-{outcome.run.stage}.json": {
+            "stage": outcome.run.stage,
+            "run": outcome.run.run_number,
+            "figures": outcome.figures,
+            "previous_digest": outcome.previous_digest,
+            "digest": outcome.digest,
+            "certified_by": [
+                {"name": str(signature.user), "role": signature.role}
+                for signature in outcome.certifications.all()
+            ],
+        }
+        for outcome in outcomes
+    }
+
+
+def audit_lines(election: Election) -> list[dict]:
+    entries = AuditEntry.objects.filter(election=election).order_by("number")
+    return [
+        {
+            "number": entry.number,
+            "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": entry.actor_id,
+            "action": entry.action,
+            "target": entry.target,
+            "data": entry.data,
+            "previous": entry.previous_hash,
+            "hash": entry.hash,
+        }
+        for entry in entries.iterator(chunk_size=2000)
+    ]

@@ -1,0 +1,162 @@
+"""The checks that services make beyond the rules of the stages: N701 to N799."""
+
+from election_site.domain.checks import Check, Reason, catalogue
+from election_site.domain.wording import N_
+
+SERVICE_CHECKS = catalogue(
+    [
+        # Files of the open recommendation that do not fit together.
+        Check(
+            "N701",
+            "warning",
+            clerk=N_("%(name)s signed after registration had closed; the signature does not count."),
+            rule=N_("The rules are silent [I]"),
+        ),
+        Check(
+            "N711",
+            "error",
+            clerk=N_("The recommendation “%(number)s” is not among the recommendations handed in."),
+            mend=N_("Correct the number, or add the recommendation to its file."),
+        ),
+        Check(
+            "N712",
+            "error",
+            clerk=N_("There is no registration form for this identity number."),
+            mend=N_("Correct the number, or add the person to the registration forms."),
+        ),
+        Check(
+            "N713",
+            "error",
+            clerk=N_(
+                "The name “%(given)s” does not belong to this identity number; “%(known)s” is on record."
+            ),
+            mend=N_("Compare name and number with the identity card."),
+        ),
+        Check(
+            "N714",
+            "error",
+            clerk=N_("“%(number)s” is not a joint recommendation and takes no signatures."),
+            mend=N_("Correct the number of the recommendation."),
+        ),
+        Check(
+            "N715",
+            "error",
+            clerk=N_("A recommendation by an organisation has to state this."),
+            mend=N_("Fill it in after the record of the meeting."),
+        ),
+        Check(
+            "N716",
+            "error",
+            clerk=N_("The post number %(number)s does not exist in this election."),
+            mend=N_("Compare it with the list of posts."),
+        ),
+        Check(
+            "N717",
+            "error",
+            clerk=N_("The recommendations of this run have been imported already (%(count)s)."),
+            mend=N_("Annul the stage with a reason if they have to be read in anew."),
+        ),
+        # Closing the open recommendation.
+        Check(
+            "N721",
+            "error",
+            clerk=N_("No recommendation has been accepted."),
+            mend=N_("Read in the recommendations."),
+        ),
+        Check(
+            "N722",
+            "error",
+            clerk=N_("Recommendations are taken until %(until)s."),
+            mend=N_("Wait until the time announced has passed."),
+        ),
+        # Reviews, inspections, decisions.
+        Check(
+            "N731",
+            "error",
+            clerk=N_("%(name)s is not among those who reached this stage."),
+            mend=N_("Look at the certified outcome of the stage before."),
+        ),
+        Check(
+            "N732",
+            "error",
+            clerk=N_("%(office)s does not agree to %(name)s; to pass the person all the same, write why."),
+            mend=N_("Write the reason into the note, or refuse."),
+        ),
+        Check(
+            "N733",
+            "error",
+            clerk=N_("The defect “%(number)s” is not in the catalogue."),
+            mend=N_("Choose from the catalogue of defects."),
+        ),
+        Check(
+            "N734",
+            "error",
+            clerk=N_("This person is not among those who reached this stage."),
+            mend=N_("Look at the certified outcome of the stage before."),
+        ),
+        Check(
+            "N741",
+            "error",
+            clerk=N_("Nothing is left to people to decide here for the post “%(post)s”."),
+        ),
+        Check(
+            "N742",
+            "error",
+            clerk=N_("Choose from %(least)s to %(most)s of those who are equal at the last place."),
+            mend=N_("Only those who are equal can be chosen among; everybody above them goes on anyway."),
+        ),
+        Check(
+            "N743",
+            "error",
+            clerk=N_("To go on with fewer means to go on with all who are there; nobody may be left out."),
+        ),
+        Check(
+            "N744",
+            "error",
+            clerk=N_("The people for “%(post)s” have been decided on already."),
+        ),
+        Check(
+            "N751",
+            "error",
+            clerk=N_("%(count)s persons are not inspected yet."),
+            mend=N_("Finish the inspection of each."),
+        ),
+        Check(
+            "N752",
+            "error",
+            clerk=N_("%(passed)s passed for “%(post)s”; at most %(limit)s may go on."),
+            mend=N_("Pass fewer, as the election method says."),
+            rule=N_("Option of the election method [I]"),
+        ),
+        Check(
+            "N753",
+            "error",
+            clerk=N_(
+                "%(satisfied)s satisfied of %(interviewed)s interviewed: these figures cannot be right."
+            ),
+            mend=N_("Correct the figures."),
+        ),
+        Check(
+            "N754",
+            "error",
+            clerk=N_("Nobody passed the inspection for the post “%(post)s”."),
+            mend=N_("The leading group decides; a post without candidates cannot be voted on."),
+        ),
+        Check(
+            "N761",
+            "error",
+            clerk=N_("There are %(candidates)s candidates for the %(seats)s seat(s) of “%(post)s”."),
+            mend=N_("Put forward further persons from the stage before."),
+        ),
+        Check(
+            "N762",
+            "error",
+            clerk=N_("The approved order has to name every candidate for “%(post)s” exactly once."),
+        ),
+    ]
+)
+
+
+def service_reason(code: str, *, link: str = "", **params: object) -> Reason:
+    """Build a reason from this catalogue; an unknown number is a KeyError."""
+    return Reason(SERVICE_CHECKS[code], params, link)

@@ -1,0 +1,101 @@
+"""What the public pages show of candidates: only of those whom a certified, published outcome names."""
+
+from datetime import date
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+
+from election_site.domain.identity import age_on
+from election_site.models import Election, Outcome, StageRun
+from nomination.models import Candidacy
+from nomination.queries.candidacies import advancing_of, candidacies_of, ways_through
+
+# The particulars that the notice of formal candidates gives of everybody; before it only name, age and work.
+FULL_FROM = 9
+
+
+def latest_outcomes(election: Election) -> list[Outcome]:
+    """Certified and published outcomes that name candidates, in the order of the chain."""
+    outcomes = Outcome.objects.filter(
+        run__election=election, run__state=StageRun.State.CERTIFIED, publication__isnull=False
+    ).select_related("run")
+    return sorted((o for o in outcomes if "advancing" in o.figures), key=lambda o: o.run.spec.number)
+
+
+def named_candidacies(election: Election) -> list[Candidacy]:
+    """Everybody whom some published outcome lets go on, furthest first within each post."""
+    reached: dict[int, int] = {}
+    for outcome in latest_outcomes(election):
+        for group in advancing_of(outcome).values():
+            reached |= dict.fromkeys(group, outcome.run.spec.number)
+    found = candidacies_of(election).filter(pk__in=reached)
+    return sorted(found, key=lambda c: (c.post.number, -reached[c.pk], c.pk))
+
+
+def card(candidacy: Candidacy, way, today: date) -> dict:
+    """``pieces/person_card.html`` for one candidacy."""
+    person = candidacy.person
+    return {
+        "name": person.name,
+        "photo_url": "",
+        "sex": person.get_sex_display(),
+        "age": age_on(person.born_on, today) if person.born_on else None,
+        "work": person.work,
+        "identity": person.get_identity_kind_display(),
+        "posts": [candidacy.post.title],
+        "way": [{"title": station.title, "state": station.state} for station in way],
+        "url": reverse("nomination:candidate", args=[candidacy.election.slug, candidacy.pk]),
+    }
+
+
+def candidates_page(election: Election, *, chosen_post: str) -> dict:
+    """The context of the list, filtered by a post's key if one is chosen. Five queries, however many rows."""
+    posts = list(election.posts.all())
+    candidacies = named_candidacies(election)
+    for candidacy in candidacies:
+        candidacy.election = election
+    ways = ways_through(election.pk, candidacies)
+    here = reverse("nomination:candidates", args=[election.slug])
+    groups = []
+    for post in posts:
+        persons = [card(c, ways[c.pk], localdate()) for c in candidacies if c.post_id == post.pk]
+        if persons and chosen_post in ("", post.key):
+            groups.append({"title": post.title, "seats": post.seats, "persons": persons})
+    filters = [{"label": gettext("All posts"), "url": here, "is_chosen": not chosen_post}]
+    filters += [
+        {"label": p.title, "url": f"{here}?post={p.key}", "is_chosen": chosen_post == p.key} for p in posts
+    ]
+    outcomes = latest_outcomes(election)
+    stage_text = (
+        gettext("As published after “%(stage)s”.") % {"stage": gettext(outcomes[-1].run.spec.title)}
+        if outcomes
+        else ""
+    )
+    return {"posts": groups, "filters": filters if groups else [], "stage_text": stage_text}
+
+
+def candidate_page(election: Election, pk: int) -> dict:
+    """One person's page. 404 unless a published outcome names the person."""
+    outcomes = latest_outcomes(election)
+    reached = [o.run.spec.number for o in outcomes if any(pk in g for g in advancing_of(o).values())]
+    if not reached:
+        raise Http404
+    candidacy = candidacies_of(election).get(pk=pk)
+    candidacy.election = election
+    person = card(candidacy, ways_through(election.pk, [candidacy])[pk], localdate())
+    is_formal = max(reached) >= FULL_FROM
+    record = candidacy.person
+    facts = [
+        (gettext("Ethnicity"), record.ethnicity),
+        (gettext("Education"), record.education),
+        (gettext("Joined the Party on"), record.joined_on.isoformat() if record.joined_on else ""),
+    ]
+    return person | {
+        "facts": [{"label": label, "value": value} for label, value in facts if value],
+        "cv": [{"span": "", "text": candidacy.cv}] if candidacy.cv else [],
+        "strengths": candidacy.strengths if is_formal else "",
+        "weaknesses": candidacy.weaknesses if is_formal else "",
+        "promises": [candidacy.promise] if is_formal and candidacy.promise else [],
+    }

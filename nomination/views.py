@@ -1,0 +1,28 @@
+"""The candidates, as far as published outcomes tell."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from election_site.queries.public import public_elections
+from nomination.queries.public_candidates import candidate_page, candidates_page
+
+
+@require_safe
+def candidates(request, slug):
+    election = get_object_or_404(public_elections(), slug=slug)
+    context = candidates_page(election, chosen_post=request.GET.get("post", ""))
+    context |= {"election": election, "election_url": reverse("election_site:election", args=[slug])}
+    return render(request, "nomination/candidates.html", context)
+
+
+@require_safe
+def candidate(request, slug, pk):
+    election = get_object_or_404(public_elections(), slug=slug)
+    context = {
+        "election": election,
+        "election_url": reverse("election_site:election", args=[slug]),
+        "list_url": reverse("nomination:candidates", args=[slug]),
+        "person": candidate_page(election, pk),
+    }
+    return render(request, "nomination/candidate.html", context)
