@@ -127,7 +127,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         11,
         "result",
-        N_("Result"),
+        N_("Election result"),
         handler="election_site.services.result.Result",
         page="election_site.queries.outcome_pages.result_page",
     ),

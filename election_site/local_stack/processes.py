@@ -1,6 +1,7 @@
 """Start, watch and end processes so that none outlives the stack."""
 
 import os
+import select
 import signal
 import subprocess
 import time
@@ -16,6 +17,7 @@ from election_site.local_stack.trouble import Trouble
 MARK = "ELECTION_SITE_STACK"
 _SERVERS = {"postgres", "valkey-server", "redis-server"}
 _STEP = 0.05
+_terminal = None  # a select.poll object while standard input is a terminal
 
 
 class Ended(BaseException):
@@ -91,6 +93,8 @@ def wait(child: Child, background: Iterable[Child] = ()) -> int:
         for other in background:
             if other.exit_code is not None:
                 raise Trouble(f"{other.title}意外结束（退出码 {other.exit_code}）。", other.log)
+        if _terminal is not None and _terminal.poll(0):
+            raise Ended(signal.SIGHUP)
         time.sleep(_STEP)
     return child.exit_code
 
@@ -157,14 +161,24 @@ def catch_signals() -> None:
         ignore_signals()
         raise Ended(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # Under nohup a lost terminal is no reason to end.
-        if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
-            continue
-        signal.signal(number, end)
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    # Under nohup a lost terminal is no reason to end.
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, end)
+        _watch_terminal()
+
+
+def _watch_terminal() -> None:
+    """Notice a closed terminal also where the signal stays with our caller (make started by no shell)."""
+    global _terminal
+    if os.isatty(0):
+        _terminal = select.poll()
+        _terminal.register(0, 0)  # nothing but the hangup, which is always reported
 
 
 def ignore_signals() -> None:
     """From here on only ``kill -9`` interrupts the launcher."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+        # Not SIG_IGN: a signal on its way would make Python complain that its handler is gone.
+        signal.signal(number, lambda *_: None)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from election_site.domain.identity import age_on
@@ -20,28 +20,33 @@ def latest_outcomes(election: Election) -> list[Outcome]:
     """Certified and published outcomes that name candidates, in the order of the chain."""
     outcomes = Outcome.objects.filter(
         run__election=election, run__state=StageRun.State.CERTIFIED, publication__isnull=False
-    ).select_related("run")
+    ).select_related("run", "publication")
     return sorted((o for o in outcomes if "advancing" in o.figures), key=lambda o: o.run.spec.number)
 
 
-def named_candidacies(election: Election) -> list[Candidacy]:
+def published_on(outcomes: list[Outcome]) -> date | None:
+    """The day of the latest publication: ages are told as of then, not as of whoever looks years later."""
+    return localtime(outcomes[-1].publication.published_at).date() if outcomes else None
+
+
+def named_candidacies(election: Election, outcomes: list[Outcome]) -> list[Candidacy]:
     """Everybody whom some published outcome lets go on, furthest first within each post."""
     reached: dict[int, int] = {}
-    for outcome in latest_outcomes(election):
+    for outcome in outcomes:
         for group in advancing_of(outcome).values():
             reached |= dict.fromkeys(group, outcome.run.spec.number)
     found = candidacies_of(election).filter(pk__in=reached)
     return sorted(found, key=lambda c: (c.post.number, -reached[c.pk], c.pk))
 
 
-def card(candidacy: Candidacy, way, today: date) -> dict:
+def card(candidacy: Candidacy, way, day: date) -> dict:
     """``pieces/person_card.html`` for one candidacy."""
     person = candidacy.person
     return {
         "name": person.name,
         "photo_url": "",
         "sex": person.get_sex_display(),
-        "age": age_on(person.born_on, today) if person.born_on else None,
+        "age": age_on(person.born_on, day) if person.born_on else None,
         "work": person.work,
         "identity": person.get_identity_kind_display(),
         "posts": [candidacy.post.title],
@@ -53,21 +58,22 @@ def card(candidacy: Candidacy, way, today: date) -> dict:
 def candidates_page(election: Election, *, chosen_post: str) -> dict:
     """The context of the list, filtered by a post's key if one is chosen. Five queries, however many rows."""
     posts = list(election.posts.all())
-    candidacies = named_candidacies(election)
+    outcomes = latest_outcomes(election)
+    day = published_on(outcomes)
+    candidacies = named_candidacies(election, outcomes)
     for candidacy in candidacies:
         candidacy.election = election
     ways = ways_through(election.pk, candidacies)
     here = reverse("nomination:candidates", args=[election.slug])
     groups = []
     for post in posts:
-        persons = [card(c, ways[c.pk], localdate()) for c in candidacies if c.post_id == post.pk]
+        persons = [card(c, ways[c.pk], day) for c in candidacies if c.post_id == post.pk]
         if persons and chosen_post in ("", post.key):
             groups.append({"title": post.title, "seats": post.seats, "persons": persons})
     filters = [{"label": gettext("All posts"), "url": here, "is_chosen": not chosen_post}]
     filters += [
         {"label": p.title, "url": f"{here}?post={p.key}", "is_chosen": chosen_post == p.key} for p in posts
     ]
-    outcomes = latest_outcomes(election)
     stage_text = (
         gettext("As published after “%(stage)s”.") % {"stage": gettext(outcomes[-1].run.spec.title)}
         if outcomes
@@ -84,7 +90,7 @@ def candidate_page(election: Election, pk: int) -> dict:
         raise Http404
     candidacy = candidacies_of(election).get(pk=pk)
     candidacy.election = election
-    person = card(candidacy, ways_through(election.pk, [candidacy])[pk], localdate())
+    person = card(candidacy, ways_through(election.pk, [candidacy])[pk], published_on(outcomes))
     is_formal = max(reached) >= FULL_FROM
     record = candidacy.person
     facts = [

@@ -1,0 +1,71 @@
+"""How far a count has come, and a plain warning when nobody is there to do it."""
+
+import logging
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+from kombu.exceptions import OperationalError
+
+from ballots.admin.access import vote_or_404, vote_url
+from ballots.models import Vote
+from ballots.queries.votes import count_progress
+from ballots.tasks import start_count
+from election_site.celery import app
+from election_site.services.rights import can
+
+log = logging.getLogger(__name__)
+PATIENCE = timedelta(seconds=10)
+
+
+def push_count(vote: Vote) -> bool:
+    """Ask the workers to count now; if the broker is away, the periodic sweep asks again."""
+    try:
+        start_count.apply_async([vote.pk], retry=False)
+    except OperationalError:
+        log.warning("broker unreachable; the count of vote %s waits for the sweep", vote.pk)
+        return False
+    return True
+
+
+def answers() -> bool:
+    """Whether a worker answers within half a second."""
+    try:
+        return bool(app.control.ping(timeout=0.5, limit=1))
+    except (OperationalError, OSError):
+        return False
+
+
+def progress_context(vote: Vote, user) -> dict:
+    """What the progress piece shows; asks for a worker only when the count is late."""
+    done = count_progress(vote)
+    is_late = vote.state == Vote.State.SEALED and timezone.now() - vote.sealed_at > PATIENCE
+    return {
+        "vote": vote,
+        "done": done,
+        "is_counting": vote.state == Vote.State.SEALED,
+        "is_counted": vote.state == Vote.State.COUNTED,
+        "has_no_worker": is_late and not answers(),
+        "may_count": vote.state == Vote.State.SEALED and can(user, "count", vote.run.election),
+    }
+
+
+@require_safe
+def progress(request, pk, *, site):
+    """The piece of the page that asks again every two seconds until the count is done."""
+    vote = vote_or_404(request, pk)
+    return render(request, "admin/ballots/progress.html", progress_context(vote, request.user))
+
+
+@require_POST
+def start(request, pk, *, site):
+    """Ask the workers once more to count."""
+    vote = vote_or_404(request, pk, "count")
+    if push_count(vote):
+        messages.success(request, gettext("The count was asked for."))
+    else:
+        messages.error(request, gettext("The task queue does not answer. Please call the system's keeper."))
+    return redirect(vote_url(vote))

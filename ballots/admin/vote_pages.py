@@ -1,0 +1,157 @@
+"""One vote: who is here, what keeps it from opening, and the check-in desk. Never what is on a ballot."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ballots.admin.access import vote_or_404, vote_url
+from ballots.admin.counting_pages import progress_context, push_count
+from ballots.admin.forms import SureForm
+from ballots.models import Slip, Vote
+from ballots.queries.electorate import is_entitled, search, slips_by_state
+from ballots.queries.votes import turnout, vote_of
+from ballots.services.urn import check_in, open_blockers, open_vote, seal_vote
+from election_site.admin.base import act, election_or_404, page, step
+from election_site.admin.refusals import rows_with_links
+from election_site.domain.channels import CHANNELS
+from election_site.models import StageRun
+from election_site.services.rights import can
+
+State = Vote.State
+MOST_FOUND = 30
+
+
+@require_safe
+def vote_of_run(request, run_pk, *, site):
+    """On to the latest vote of a run."""
+    run = get_object_or_404(StageRun.objects.select_related("election"), pk=run_pk)
+    election_or_404(request, run.election_id)
+    vote = vote_of(run)
+    if vote is None:
+        raise Http404
+    return redirect(vote_url(vote))
+
+
+@require_safe
+def vote_page(request, pk, *, site):
+    """Turnout, slips, what is missing, and the next step of this vote."""
+    vote = vote_or_404(request, pk)
+    election = vote.run.election
+
+    def may(capability, *states):
+        return vote.state in states and can(request.user, capability, election)
+
+    return page(
+        site,
+        request,
+        "ballots/vote",
+        vote.title,
+        vote=vote,
+        election=election,
+        desk_url=reverse("admin:election_site_election_desk", args=[election.pk]),
+        turnout=turnout(vote),
+        slips=slip_rows(vote),
+        blockers=rows_with_links(open_blockers(vote), election) if vote.state == State.PREPARED else [],
+        may_check_in=may("check_in", State.PREPARED),
+        may_make=may("prepare_vote", State.PREPARED),
+        may_void=may("void_slips", State.PREPARED),
+        may_open=may("open_vote", State.PREPARED),
+        may_seal=may("seal_vote", State.OPEN),
+        **progress_context(vote, request.user),
+    )
+
+
+def slip_rows(vote: Vote) -> list[dict]:
+    """Slips by channel: made, void, and in circulation. How many are used is nobody's business here."""
+    figures = slips_by_state(vote)
+    rows = []
+    for channel in vote.channels or [""]:
+        made = sum(n for (of, _), n in figures.items() if of == channel)
+        void = figures.get((channel, Slip.State.VOID), 0)
+        title = CHANNELS.get(f"second:{channel}", channel)
+        rows.append({"title": gettext(title) if title else "", "made": made, "void": void, "out": made - void})
+    return rows
+
+
+@require_safe
+def check_in_desk(request, pk, *, site):
+    """Find a voter by name or number; one big button a line."""
+    vote = vote_or_404(request, pk, "check_in")
+    typed = request.GET.get("q", "").strip()[:60]
+    here = set(vote.check_ins.values_list("entry_id", flat=True))
+    found = list(search(vote, typed)[: MOST_FOUND + 1]) if typed else []
+    return page(
+        site,
+        request,
+        "ballots/check_in",
+        gettext("Check-in desk"),
+        vote=vote,
+        vote_url=vote_url(vote),
+        typed=typed,
+        is_open=vote.state == State.PREPARED,
+        present=len(here),
+        base=turnout(vote).roll_base,
+        is_cut=len(found) > MOST_FOUND,
+        lines=[
+            {
+                "entry": entry,
+                "is_here": entry.pk in here,
+                "is_entitled": is_entitled(vote, entry),
+                "url": reverse("admin:ballots_vote_check_in", args=[vote.pk, entry.pk]),
+            }
+            for entry in found[:MOST_FOUND]
+        ],
+    )
+
+
+@require_POST
+def sign_in(request, pk, entry_pk, *, site):
+    """Mark one voter present."""
+    vote = vote_or_404(request, pk, "check_in")
+    entry = get_object_or_404(vote.electorate.entries.select_related("person"), pk=entry_pk)
+    done = gettext("%(name)s is signed in. Please let the voter draw a slip.") % {"name": entry.person.name}
+    act(request, done, check_in, vote=vote, entry=entry)
+    return redirect(reverse("admin:ballots_vote_desk", args=[vote.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+def open_it(request, pk, *, site):
+    """Open the urn."""
+    vote = vote_or_404(request, pk, "open_vote")
+    return step(
+        site,
+        request,
+        title=gettext("Open the vote"),
+        form=SureForm(request.POST or None),
+        call=lambda **given: open_vote(vote=vote, **given),
+        done=gettext("The vote is open."),
+        back=vote_url(vote),
+        danger=gettext("This can't be undone: nobody can be signed in and no slip voided any more."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def seal_it(request, pk, *, site):
+    """Close the urn for good; the count begins by itself."""
+    vote = vote_or_404(request, pk, "seal_vote")
+
+    def call(**given):
+        sealed = seal_vote(vote=vote, **given)
+        push_count(sealed)
+        return sealed
+
+    return step(
+        site,
+        request,
+        title=gettext("Close and seal the vote"),
+        form=SureForm(request.POST or None),
+        call=call,
+        done=gettext("The vote is sealed; the count has begun."),
+        back=vote_url(vote),
+        danger=gettext(
+            "This can't be undone: no further ballot is taken. Ballots under way are waited for, then the urn "
+            "is shuffled and sealed."
+        ),
+    )

@@ -1,0 +1,180 @@
+"""What staff fill in at nomination's stages; each form gathers the arguments of one service."""
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminPasswordWidget,
+    UnfoldAdminSelectWidget,
+)
+
+from election_site.admin.forms import choice, line, table_file, text, whole
+from election_site.table_files import FileRefused, check_size, read_table
+from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, REVIEW, SIGNATURES
+from nomination.domain.defects import DEFECTS
+from nomination.domain.offices import OFFICES
+
+YES_NO = [("", "---------"), ("yes", _("yes")), ("no", _("no"))]
+
+
+def yes_no(label, **options) -> forms.TypedChoiceField:
+    """A question that has to be answered: nothing is chosen beforehand."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=YES_NO,
+        coerce=lambda value: value == "yes",
+        widget=UnfoldAdminSelectWidget,
+        **options,
+    )
+
+
+class TablesForm(forms.Form):
+    """Files read as tables. ``layouts`` gives the layout of each field; every fault of all files is told."""
+
+    layouts = {}
+
+    def clean(self):
+        given = super().clean()
+        tables, problems, more = {}, [], 0
+        for name, layout in self.layouts.items():
+            file = given.get(name)
+            if file is None:
+                continue
+            try:
+                check_size(file.name, file.size)
+                tables[name] = read_table(file.name, file.read(), layout, today=localdate())
+            except FileRefused as refusal:
+                problems += refusal.problems
+                more += refusal.more
+        if problems:
+            raise FileRefused(problems, more)
+        return tables
+
+
+class RecommendationsForm(TablesForm):
+    """The three tables of ``import_recommendations``."""
+
+    layouts = {"nominees": NOMINEES, "recommendations": RECOMMENDATIONS, "signatures": SIGNATURES}
+    nominees = table_file(_("registration forms"))
+    recommendations = table_file(_("recommendations"))
+    signatures = table_file(_("signatures"))
+
+
+class ReviewFileForm(TablesForm):
+    """The table of ``record_reviews_from_table``."""
+
+    layouts = {"table": REVIEW}
+    table = table_file(_("results of the review"))
+
+
+class ReviewForm(forms.Form):
+    """Arguments of ``record_review``: each office's opinion, the conclusion, and the defect of a refusal."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for office, title in OFFICES.items():
+            self.fields[office] = yes_no(_("%(office)s agrees") % {"office": _(title)})
+        self.fields["is_qualified"] = yes_no(_("qualified"))
+        self.fields["defect"] = choice(
+            _("defect"),
+            [("", "---------"), *((one.number, f"{one.number} {_(one.record)}") for one in DEFECTS.values())],
+            required=False,
+            help_text=_("for a refusal only"),
+        )
+        self.fields["note"] = text(
+            _("note"),
+            rows=3,
+            required=False,
+            help_text=_("needed to pass somebody to whom an office does not agree"),
+        )
+
+    def clean(self):
+        given = super().clean()
+        if self.errors:
+            return given
+        return {
+            "opinions": {office: given[office] for office in OFFICES},
+            "is_qualified": given["is_qualified"],
+            "defect": given["defect"],
+            "note": given["note"],
+        }
+
+
+class InspectionNoticeForm(forms.Form):
+    """Arguments of ``give_inspection_notice``."""
+
+    team = text(_("inspection team"), help_text=_("one name a line, at least two"))
+    contact = line(_("how to reach the team"), max_length=200)
+
+    def clean_team(self):
+        return [name.strip() for name in self.cleaned_data["team"].splitlines() if name.strip()]
+
+
+class InspectionForm(forms.Form):
+    """Arguments of ``record_inspection``."""
+
+    interviewed = whole(_("people interviewed"), min_value=0)
+    satisfied = whole(_("of them satisfied"), min_value=0)
+    strengths = text(_("strengths"))
+    weaknesses = text(_("weaknesses"))
+    is_passed = yes_no(_("passed on"))
+
+
+class DecisionForm(forms.Form):
+    """What two people decide at a cut. The second one signs in on this very form."""
+
+    why = text(_("reason"))
+    second_name = line(_("user name of the second person"))
+    second_password = forms.CharField(
+        label=_("password of the second person"),
+        strip=False,
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, request, *args, candidacies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+        names = [(str(one.pk), f"{one.person.name} ({one.person.work})") for one in candidacies]
+        self.by_key = {str(one.pk): one for one in candidacies}
+        self.fields["candidacies"] = forms.MultipleChoiceField(
+            label=_("These go on"), choices=names, widget=UnfoldAdminCheckboxSelectMultiple
+        )
+        self.order_fields(["candidacies"])
+
+    def clean_candidacies(self):
+        return [self.by_key[key] for key in self.cleaned_data["candidacies"]]
+
+    def clean(self):
+        """The second person's name and password become the account that confirms."""
+        given = super().clean()
+        if self.errors:
+            return given
+        second = authenticate(
+            self.request, username=given["second_name"], password=given["second_password"]
+        )
+        if second is None:
+            raise forms.ValidationError(_("Name and password of the second person do not fit."))
+        return {"candidacies": given["candidacies"], "why": given["why"], "confirmed_by": second}
+
+
+class OrderForm(forms.Form):
+    """The superior's order of the candidates for one post: a place for each."""
+
+    def __init__(self, *args, candidacies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.candidacies = list(candidacies)
+        for place, one in enumerate(self.candidacies, 1):
+            self.fields[f"place_{one.pk}"] = whole(
+                one.person.name, min_value=1, max_value=len(self.candidacies), initial=place
+            )
+
+    def clean(self):
+        given = super().clean()
+        if self.errors:
+            return given
+        places = {given[f"place_{one.pk}"]: one for one in self.candidacies}
+        if len(places) != len(self.candidacies):
+            raise forms.ValidationError(_("Every place is given once."))
+        return {"candidacies": [places[place] for place in sorted(places)]}

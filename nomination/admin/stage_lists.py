@@ -1,0 +1,100 @@
+"""Findings and decisions: lists to look at, and the addresses of the pages that record them."""
+
+from django.contrib import admin
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from election_site.admin.base import ElectionRows
+from nomination.admin import deciding, reviewing
+from nomination.admin.runs import work_path
+from nomination.domain.defects import DEFECTS
+from nomination.domain.offices import OFFICES
+from nomination.models import Decision, Inspection, QualificationReview
+
+
+@admin.register(QualificationReview)
+class QualificationReviewAdmin(ElectionRows):
+    election_path = "run__election"
+    list_display = ("candidacy", "is_qualified", "shown_defect", "decided_by", "decided_at")
+    list_filter = ("run__election", "is_qualified", "candidacy__post")
+    list_select_related = ("candidacy__person", "candidacy__post", "decided_by")
+    search_fields = ("candidacy__person__name", "note")
+    fields = (
+        "candidacy",
+        "shown_opinions",
+        "is_qualified",
+        "shown_defect",
+        "note",
+        "decided_by",
+        "decided_at",
+    )
+    readonly_fields = ("shown_opinions", "shown_defect")
+
+    @display(description=_("defect"))
+    def shown_defect(self, review):
+        known = DEFECTS.get(review.defect)
+        return f"{review.defect} {gettext(known.record)}" if known else review.defect
+
+    @display(description=_("opinions of the offices"))
+    def shown_opinions(self, review):
+        return "; ".join(
+            f"{gettext(OFFICES.get(office, office))}: {gettext('agrees') if agrees else gettext('does not agree')}"
+            for office, agrees in review.opinions.items()
+        )
+
+    def get_urls(self):
+        return [
+            work_path("runs/<int:run_pk>/", reviewing.review_board, "qualificationreview_board"),
+            work_path(
+                "runs/<int:run_pk>/<int:candidacy_pk>/", reviewing.review_one, "qualificationreview_record"
+            ),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(Inspection)
+class InspectionAdmin(ElectionRows):
+    election_path = "run__election"
+    list_display = ("candidacy", "interviewed", "satisfied", "is_passed", "decided_by", "decided_at")
+    list_filter = ("run__election", "is_passed", "candidacy__post")
+    list_select_related = ("candidacy__person", "candidacy__post", "decided_by")
+    search_fields = ("candidacy__person__name",)
+
+    def get_urls(self):
+        return [
+            work_path("runs/<int:run_pk>/", reviewing.inspection_board, "inspection_board"),
+            work_path("runs/<int:run_pk>/<int:candidacy_pk>/", reviewing.inspect_one, "inspection_record"),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(Decision)
+class DecisionAdmin(ElectionRows):
+    election_path = "run__election"
+    list_display = ("post", "shown_question", "decided_by", "confirmed_by", "decided_at")
+    list_filter = ("run__election",)
+    list_select_related = ("post", "decided_by", "confirmed_by")
+    search_fields = ("why", "post__title")
+    fields = ("post", "shown_question", "people", "why", "decided_by", "confirmed_by", "decided_at")
+    readonly_fields = ("shown_question", "people")
+
+    @display(description=_("question"))
+    def shown_question(self, decision):
+        return {
+            "cutoff_tie": gettext("equals at the last place"),
+            "shortage": gettext("too few people"),
+        }.get(decision.question, decision.question)
+
+    @display(description=_("candidacies that go on"))
+    def people(self, decision):
+        return "、".join(decision.candidacies.select_related("person").values_list("person__name", flat=True))
+
+    def get_urls(self):
+        return [
+            work_path("runs/<int:run_pk>/", deciding.scores, "decision_scores"),
+            work_path("runs/<int:run_pk>/<int:post_pk>/", deciding.decide, "decision_decide"),
+            work_path("runs/<int:run_pk>/order/", deciding.order, "decision_order"),
+            work_path("runs/<int:run_pk>/order/<int:post_pk>/", deciding.order_one, "decision_order_one"),
+            *super().get_urls(),
+        ]
