@@ -45,6 +45,7 @@ def ballot_contests(paper: Mapping, content: Content) -> list[dict]:
     return [
         {
             **contest,
+            "seats": to_choose(contest),
             "number": number,
             "total": len(contests),
             "candidates": [

@@ -11,5 +11,6 @@ urlpatterns = [
     path("done/", booth.done, name="done"),
     path("finish/", booth.finish, name="finish"),
     path("receipt/", booth.receipt_check, name="receipt_check"),
+    path("at/<slug:slug>/", booth.enter, name="enter_election"),
     path("<str:code>/", booth.scan, name="scan"),
 ]

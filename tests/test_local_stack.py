@@ -108,14 +108,14 @@ class Checkout:
         if user is not None:
             subprocess.run(["chown", "-R", f"{user.pw_uid}:{user.pw_gid}", folder], check=True)
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
+    def start(self, *arguments: str, stdin: int = subprocess.DEVNULL, **environment: str) -> subprocess.Popen:
         inherited = {name: value for name, value in os.environ.items() if name != "ELECTION_SITE_STACK"}
         packages = {"PYTHONPATH": sysconfig.get_path("platlib")} if self.user else {}
         return subprocess.Popen(
             [self.python, "-m", "election_site.local_stack", "--die-with-parent", *arguments],
             cwd=self.folder,
             env=inherited | packages | environment,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -134,7 +134,7 @@ class Checkout:
         return process.returncode, output
 
     @contextmanager
-    def serving(self, port: int, **environment: str):
+    def serving(self, port: int, **environment):
         """The launcher while it serves the site at ``port``."""
         process = self.start("demo", PORT=str(port), **environment)
         try:
@@ -273,7 +273,16 @@ def test_it_ends_with_the_command_that_called_it(checkout, port):
     checkout.wait_until_nothing_runs()
 
 
-def test_a_pool_or_server_that_is_killed_alone_ends_the_demo_with_a_sentence(checkout, port):
+def test_it_ends_with_its_terminal(checkout, port):
+    ours, its = os.openpty()
+    with checkout.serving(port, stdin=its) as launcher:
+        os.close(its)
+        os.close(ours)
+        assert launcher.wait(30) == 128 + signal.SIGHUP
+        checkout.wait_until_nothing_runs(seconds=0)
+
+
+def test_a_server_that_is_killed_alone_ends_the_demo_with_a_sentence(checkout, port):
     with checkout.serving(port) as launcher:
         (valkey,) = (process for process in checkout.running() if process.name() == "valkey-server")
         valkey.kill()

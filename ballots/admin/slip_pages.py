@@ -17,7 +17,7 @@ from ballots.models import Slip
 from ballots.queries.votes import code_hash
 from ballots.services.slip_sheets import slip_pdf, slips_of
 from ballots.services.urn import make_slips, void_slips
-from election_site.admin.base import page, step
+from election_site.admin.base import CORE, page, step
 from election_site.admin.refusals import refusal_rows
 from election_site.services.errors import Refused
 
@@ -53,7 +53,7 @@ def make(request, pk, *, site):
         gettext("Make slips"),
         status=422 if request.method == "POST" else 200,
         form=form,
-        media=form.media,
+        media=CORE + form.media,
         back=vote_url(vote),
         notes=[
             gettext(

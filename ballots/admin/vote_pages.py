@@ -71,7 +71,9 @@ def slip_rows(vote: Vote) -> list[dict]:
         made = sum(n for (of, _), n in figures.items() if of == channel)
         void = figures.get((channel, Slip.State.VOID), 0)
         title = CHANNELS.get(f"second:{channel}", channel)
-        rows.append({"title": gettext(title) if title else "", "made": made, "void": void, "out": made - void})
+        rows.append(
+            {"title": gettext(title) if title else "", "made": made, "void": void, "out": made - void}
+        )
     return rows
 
 

@@ -18,7 +18,15 @@ class VoteAdmin(ElectionRows):
     """Each row leads to the vote's page."""
 
     election_path = "run__election"
-    list_display = ("title", "round_number", "shown_state", "electorate", "opened_at", "sealed_at", "counted_at")
+    list_display = (
+        "title",
+        "round_number",
+        "shown_state",
+        "electorate",
+        "opened_at",
+        "sealed_at",
+        "counted_at",
+    )
     list_filter = ("run__election", "state", "kind")
     list_select_related = ("run__election", "electorate")
     search_fields = ("title", "run__election__title")

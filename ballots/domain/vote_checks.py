@@ -58,6 +58,7 @@ CHECKS = catalogue(
         Check("B522", "error", clerk=N_("This slip is void. Please ask at the desk.")),
         Check("B523", "error", clerk=N_("The vote is not open yet. Please wait until the chair opens it.")),
         Check("B524", "error", clerk=N_("The vote is closed. No more ballots are taken.")),
+        Check("B526", "error", clerk=N_("This slip belongs to another election: %(election)s.")),
         Check(
             "B525",
             "error",

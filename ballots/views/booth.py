@@ -2,10 +2,11 @@
 marks travel in the form, the slip's code in a signed cookie of this browser."""
 
 import secrets
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -26,6 +27,8 @@ from ballots.models import Slip, Vote
 from ballots.queries.votes import find_slip, is_in_box
 from ballots.services import tries
 from ballots.services.urn import cast_ballot, new_receipt_code, slip_blockers
+from election_site.queries.identity import keyed_hash
+from election_site.queries.public import public_elections
 from election_site.queries.wording import reason_text
 from election_site.services.errors import Refused
 
@@ -34,10 +37,10 @@ COOKIE_AGE = 3 * 3600  # seconds: longer than any meeting takes to vote
 
 
 def keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
-    """Set a signed cookie that only the booth's pages get."""
+    """Set a signed cookie that only the booth's pages get. Quoted: a header holds no Chinese."""
     response.set_signed_cookie(
         name,
-        value,
+        quote(value),
         max_age=COOKIE_AGE,
         path=reverse("ballots:enter"),
         secure=settings.SESSION_COOKIE_SECURE,
@@ -48,7 +51,7 @@ def keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
 
 
 def kept(request: HttpRequest, name: str) -> str:
-    return request.get_signed_cookie(name, default="", max_age=COOKIE_AGE)
+    return unquote(request.get_signed_cookie(name, default="", max_age=COOKIE_AGE))
 
 
 def forget(response: HttpResponse) -> HttpResponse:
@@ -67,8 +70,8 @@ def vote_head(vote: Vote) -> dict:
     }
 
 
-def admit(request: HttpRequest, typed: str) -> HttpResponse:
-    """Try a slip code: on to the ballot, or one sentence why not."""
+def admit(request: HttpRequest, typed: str, slug: str = "") -> HttpResponse:
+    """Try a slip code: on to the ballot, or one sentence why not. With ``slug`` at one election's own door."""
     browser = kept(request, BROWSER) or secrets.token_urlsafe(12)
     address = request.META.get("REMOTE_ADDR", "")
     if tries.is_locked(browser, address):
@@ -77,6 +80,8 @@ def admit(request: HttpRequest, typed: str) -> HttpResponse:
     code = normal_code(typed)
     slip = find_slip(code)
     blockers = slip_blockers(slip)
+    if slip and slug and slip.vote.run.election.slug != slug:
+        blockers = [vote_reason("B526", election=slip.vote.run.election.title)]
     if not blockers:
         return forget_receipt(keep(redirect("ballots:paper"), SLIP, code))
     if slip is None:
@@ -92,10 +97,12 @@ def forget_receipt(response: HttpResponse) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def enter(request):
-    """Type the code of a slip."""
+def enter(request, slug=""):
+    """Type the code of a slip, at the common door or at one election's own."""
+    if slug:
+        get_object_or_404(public_elections(), slug=slug)
     if request.method == "POST":
-        return admit(request, request.POST.get("code", ""))
+        return admit(request, request.POST.get("code", ""), slug)
     return render(request, "ballots/enter.html")
 
 
@@ -117,6 +124,9 @@ def paper(request):
     if step == "drop":
         return drop(request, slip)
     blockers = slip_blockers(slip)
+    if slip.state == Slip.State.USED and kept(request, RECEIPT):
+        # Back from the receipt: the ballot is in the box, so there is nothing else to show.
+        return redirect("ballots:done")
     if blockers:
         return turned_away(request, slip, reason_text(blockers[0]))
     content = content_from_fields(slip.vote.paper, request.POST)
@@ -132,6 +142,7 @@ def show_ballot(request: HttpRequest, vote: Vote, content: dict, sentence: str) 
         "vote": vote_head(vote),
         "contests": ballot_contests(vote.paper, content),
         "sentence": sentence,
+        "slip_tag": keyed_hash("marks", kept(request, SLIP))[:16],
     }
     return render(request, "ballots/ballot.html", context, status=422 if sentence else 200)
 

@@ -1,8 +1,13 @@
 """What the actions of the audit log are called."""
 
+from django.apps import apps
 from django.utils.translation import gettext
 
+from election_site.domain.roles import ROLES
+from election_site.domain.rules import PROFILES
+from election_site.domain.stages import BY_CODE
 from election_site.domain.wording import N_
+from election_site.models import Roll
 
 ACTIONS = {
     "annul_round": N_("round of showcase annulled"),
@@ -47,6 +52,73 @@ ACTIONS = {
     "start_appearance": N_("appearance begun"),
     "void_slips": N_("slips voided"),
 }
+
+# What the particulars of an entry are called; one without a name here stands as the log holds it.
+PARTICULARS = {
+    "accepted": N_("accepted"),
+    "after": N_("afterwards"),
+    "before": N_("before"),
+    "candidacies": N_("candidacies"),
+    "channel": N_("channel"),
+    "complete": N_("both signatures there"),
+    "conditions": N_("conditions"),
+    "confirmed_by": N_("confirmed by"),
+    "count": N_("number"),
+    "counted": N_("counted"),
+    "defect": N_("defect"),
+    "digest": N_("digest"),
+    "document": N_("document number"),
+    "file": N_("file"),
+    "files": N_("files"),
+    "goals": N_("work goals"),
+    "intended_duty": N_("intended duty"),
+    "interviewed": N_("people interviewed"),
+    "issued": N_("slips issued"),
+    "kind": N_("kind"),
+    "lines": N_("lines"),
+    "nominees": N_("registration forms"),
+    "number": N_("number"),
+    "options": N_("options of its own election method"),
+    "passed": N_("passed on"),
+    "present": N_("present"),
+    "profile": N_("rule profile"),
+    "qualified": N_("qualified"),
+    "question": N_("question"),
+    "reason": N_("reason"),
+    "receipt": N_("receipt number"),
+    "recommendation_closes_at": N_("open recommendation closes"),
+    "recommendations": N_("recommendations"),
+    "returned": N_("ballots in the box"),
+    "role": N_("role"),
+    "roll_base": N_("should attend"),
+    "satisfied": N_("of them satisfied"),
+    "seats": N_("seats"),
+    "signatures": N_("signatures"),
+    "stage": N_("stage"),
+    "team": N_("inspection team"),
+    "timetable": N_("timetable"),
+    "title": N_("title"),
+    "upheld": N_("upheld"),
+    "user": N_("account"),
+    "vote": N_("vote"),
+    "weights": N_("weights by channel"),
+}
+
+
+def particular_rows(data: dict) -> list[tuple[str, str]]:
+    """Name and value of each particular, codes in words."""
+    return [(gettext(PARTICULARS.get(key, key)), _value_text(value)) for key, value in data.items()]
+
+
+def _value_text(value: object) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, str):
+        for table in (ROLES, BY_CODE, PROFILES):
+            if value in table:
+                return gettext(table[value].title)
+        return str(dict(Roll.Kind.choices).get(value, value))
+    return str(value)
 
 
 def action_text(action: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
+from django.forms import Form, Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,6 +19,8 @@ from election_site.services.rights import can
 from election_site.table_files import FileRefused
 
 REFUSALS = (Refused, RuleError)
+# What the date and time pickers stand on.
+CORE = Media(js=["admin/js/core.js"])
 
 
 def elections_of(user):
@@ -145,7 +147,7 @@ def step(
         faults=faults,
         more_faults=more,
         back=back,
-        media=form.media,
+        media=CORE + form.media,
         **context,
     )
 

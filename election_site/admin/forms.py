@@ -7,6 +7,7 @@ from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminSingleDateWidget,
+    UnfoldAdminSplitDateTimeWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
@@ -40,19 +41,13 @@ def day(label, **options) -> forms.DateField:
     return forms.DateField(label=label, widget=UnfoldAdminSingleDateWidget, **options)
 
 
-def moment(label, **options) -> forms.DateTimeField:
-    """A date and time in one field, picked with the browser's own picker."""
-    return forms.DateTimeField(
-        label=label,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        widget=UnfoldAdminTextInputWidget(attrs={"type": "datetime-local"}),
-        **options,
-    )
+def moment(label, **options) -> forms.SplitDateTimeField:
+    return forms.SplitDateTimeField(label=label, widget=UnfoldAdminSplitDateTimeWidget, **options)
 
 
-def table_file(label=_("file")) -> forms.FileField:
+def table_file(label=None) -> forms.FileField:
     return forms.FileField(
-        label=label,
+        label=label or _("file"),
         help_text=_(".xlsx or .csv, at most 10 MB; read whole or not at all"),
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.csv"}),
         allow_empty_file=True,

@@ -5,7 +5,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from election_site.admin.actions import action_text
+from election_site.admin.actions import action_text, particular_rows, target_text
 from election_site.admin.base import ElectionRows
 from election_site.models import Annulment, Approval, AuditEntry, Certification, Outcome, StageRun
 from election_site.templatetags.presentation import fours
@@ -95,7 +95,7 @@ class ApprovalAdmin(ElectionRows):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ElectionRows):
-    list_display = ("number", "at", "actor", "shown_action", "target", "election")
+    list_display = ("number", "at", "actor", "shown_action", "shown_target", "election")
     list_filter = ("election",)
     list_select_related = ("actor", "election")
     search_fields = ("action", "target", "actor__display_name")
@@ -107,17 +107,21 @@ class AuditEntryAdmin(ElectionRows):
         "at",
         "actor",
         "shown_action",
-        "target",
+        "shown_target",
         "particulars",
         "hash",
         "previous_hash",
     )
-    readonly_fields = ("shown_action", "particulars")
+    readonly_fields = ("shown_action", "shown_target", "particulars")
 
     @display(description=_("action"), ordering="action")
     def shown_action(self, entry):
         return action_text(entry.action)
 
+    @display(description=_("object"), ordering="target")
+    def shown_target(self, entry):
+        return target_text(entry.target)
+
     @display(description=_("particulars"))
     def particulars(self, entry):
-        return format_html_join("", "<p>{}: {}</p>", entry.data.items())
+        return format_html_join("", "<p>{}: {}</p>", particular_rows(entry.data))

@@ -2,10 +2,14 @@
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from election_site.admin.base import ElectionRows, is_staff
 from election_site.admin.posts import ServiceWrites, unannounced
-from election_site.models import Election, Roll, RollEntry
+from election_site.domain.channels import CHANNELS
+from election_site.models import Election, Person, Roll, RollEntry
 from election_site.services.preparation import ENTRY_FIELDS, correct_roll_entry
 from election_site.services.rights import can
 
@@ -22,12 +26,22 @@ class RollEntryAdmin(ServiceWrites):
     election_path = "roll__election"
     list_display = ("number", "person", "roll", "unit", "discipline", "custody", "exclusion", "note")
     list_display_links = ("person",)
-    list_filter = ("roll__election", "roll__kind", "status", "discipline", "custody", "exclusion")
+    list_filter = ("roll__election", "roll__kind", "discipline", "custody", "exclusion")
     list_select_related = ("person", "roll")
     search_fields = ("person__name", "unit", "number")
     ordering = ("roll", "number")
-    fields = ("roll", "number", "person", "channel", "status", *ENTRY_FIELDS)
-    readonly_fields = ("roll", "number", "person", "channel", "status")
+    fields = ("roll", "number", "person", "shown_channel", "shown_status", *ENTRY_FIELDS)
+    readonly_fields = ("roll", "number", "person", "shown_channel", "shown_status")
+
+    @display(description=_("Party status"))
+    def shown_status(self, entry):
+        return dict(Person.Status.choices).get(entry.status, entry.status)
+
+    @display(description=_("channel"))
+    def shown_channel(self, entry):
+        return next(
+            (gettext(title) for key, title in CHANNELS.items() if key.endswith(f":{entry.channel}")), ""
+        )
 
     def has_change_permission(self, request, obj=None):
         if obj is None:

@@ -93,7 +93,7 @@ GROUPS = (
     (
         _("Votes and showcases"),
         (
-            (_("Votes"), "how_to_vote", "ballots_vote_changelist"),
+            (_("Secret votes"), "how_to_vote", "ballots_vote_changelist"),
             (_("Counts"), "calculate", "ballots_countresult_changelist"),
             (_("Rounds of showcase"), "mic", "showcases_round_changelist"),
             (_("Appearances"), "timer", "showcases_appearance_changelist"),

@@ -32,8 +32,8 @@ def run_demo(arguments: list[str], *, serve: bool, keep: bool, port: int) -> int
         if code or not serve:
             return code
         site = _begin_site(stack, port)
-        print(f"网站已在 http://127.0.0.1:{port}/ 运行，按 Ctrl-C 结束。", flush=True)
         try:
+            print(f"网站已在 http://127.0.0.1:{port}/ 运行，按 Ctrl-C 结束。", flush=True)
             stack.wait(site)
         except Ended as ended:
             if ended.number != signal.SIGINT:

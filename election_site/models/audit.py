@@ -47,4 +47,4 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.number} {self.action}"
+        return str(self.number)

@@ -1,7 +1,8 @@
 """Runs of stages and what they leave: outcomes that never change again."""
 
 from django.db import models
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from election_site.domain.roles import ROLES
 from election_site.domain.stages import BY_CODE, STAGES

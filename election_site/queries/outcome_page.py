@@ -1,6 +1,6 @@
 """What an app tells the public page of one outcome: the same shape for all eleven stages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -62,6 +62,33 @@ class ResultGroup:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One bar of a chart: a label, the figure in words, and its length in per mille of the longest."""
+
+    label: str
+    text: str
+    permille: int
+
+
+@dataclass(frozen=True)
+class BarChart:
+    title: str
+    bars: Sequence[Bar]
+
+
+def bar_chart(title: str, figures: Mapping[str, int], texts: Mapping[str, str] | None = None) -> BarChart:
+    """Bars to scale for whole ``figures`` by label; ``texts`` says a figure otherwise than in digits."""
+    longest = max(figures.values(), default=0)
+    return BarChart(
+        title,
+        [
+            Bar(label, (texts or {}).get(label, str(n)), n * 1000 // longest if longest else 0)
+            for label, n in figures.items()
+        ],
+    )
+
+
+@dataclass(frozen=True)
 class FunnelStep:
     """One step of the election's funnel: how many remained, and a sentence on it."""
 
@@ -80,3 +107,4 @@ class OutcomePage:
     tables: Sequence[FigureTable] = ()
     results: Sequence[ResultGroup] = ()
     funnel: Sequence[FunnelStep] = ()
+    charts: Sequence[BarChart] = ()

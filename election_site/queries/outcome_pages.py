@@ -1,5 +1,7 @@
 """How the public reads the ground floor's own outcomes: the announcement and the result."""
 
+from fractions import Fraction
+
 from django.utils.translation import gettext, ngettext
 
 from election_site.domain.channels import CHANNELS
@@ -8,12 +10,14 @@ from election_site.domain.stages import BY_CODE
 from election_site.domain.wording import N_
 from election_site.models import Outcome
 from election_site.queries.outcome_page import (
+    BarChart,
     ExplainedLine,
     FigureTable,
     OutcomePage,
     ResultGroup,
     ResultRow,
     Tile,
+    bar_chart,
 )
 from election_site.queries.wording import fill
 
@@ -34,20 +38,14 @@ def announcement_page(outcome: Outcome) -> OutcomePage:
             ),
         ],
         sentences=[
-            ExplainedLine(
-                fill(N_("This election follows: %(profile)s."), {"profile": profile_title})
-            )
+            ExplainedLine(fill(N_("This election follows: %(profile)s."), {"profile": profile_title}))
         ],
+        charts=[weight_chart(figures["weights"])],
         tables=[
             FigureTable(
                 gettext("Posts, conditions and work goals"),
                 [gettext("Post"), gettext("Conditions"), gettext("Work goals")],
                 [[post["title"], post["conditions"], post["goals"]] for post in figures["posts"]],
-            ),
-            FigureTable(
-                gettext("Weights by channel"),
-                [gettext("Channel"), gettext("Weight")],
-                [[channel_title(channel), weight] for channel, weight in figures["weights"].items()],
             ),
             FigureTable(
                 gettext("Timetable"),
@@ -68,6 +66,19 @@ def announcement_page(outcome: Outcome) -> OutcomePage:
             ),
         ],
     )
+
+
+def weight_chart(weights: dict[str, str]) -> BarChart:
+    """The weights by channel, to scale, each as the exact percentage that was announced."""
+    shares = {channel_title(channel): Fraction(weight) * 100 for channel, weight in weights.items()}
+    texts = {label: f"{percent_text(share)}%" for label, share in shares.items()}
+    lengths = {label: int(share * 100) for label, share in shares.items()}
+    return bar_chart(gettext("Weights by channel"), lengths, texts)
+
+
+def percent_text(share: Fraction) -> str:
+    """A percentage without rounding: a whole number where it is one, else a fraction."""
+    return str(share.numerator) if share.denominator == 1 else str(share)
 
 
 def option_text(name: str, value: object) -> str:

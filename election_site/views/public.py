@@ -42,6 +42,11 @@ def election_links(election) -> list[dict]:
             "url": reverse("showcases:rounds", args=[election.slug]),
         },
         {
+            "title": gettext("Vote with your slip"),
+            "text": gettext("For whoever signed in and drew a slip"),
+            "url": reverse("ballots:enter_election", args=[election.slug]),
+        },
+        {
             "title": gettext("Notices and objections"),
             "text": gettext("What is on public notice, and how to object"),
             "url": reverse("election_site:notices", args=[election.slug]),
@@ -106,7 +111,9 @@ def outcome_context(outcome) -> dict:
         "headline": "",
         "tiles": page.tiles,
         "results": page.results,
-        "chart": page.funnel if len(page.funnel) > 1 else None,
+        "charts": page.charts,
+        "chart": remaining_until(outcome),
+        "chart_finished": run.stage == "result",
         "sentences": [
             {"text": line.text, "article": line.source, "evidence": line.status} for line in page.sentences
         ],
@@ -114,6 +121,19 @@ def outcome_context(outcome) -> dict:
         "digest": outcome.digest,
         "previous_digest": outcome.previous_digest,
     }
+
+
+def remaining_until(outcome) -> list:
+    """The funnel from the first figures to this outcome; of an annulled one only its own step."""
+    if is_annulled(outcome):
+        return list(page_of(outcome).funnel)
+    number = outcome.run.spec.number
+    published = [
+        other
+        for other in published_outcomes(outcome.run.election)
+        if other.run.spec.number <= number and not is_annulled(other)
+    ]
+    return [step for other in published for step in page_of(other).funnel]
 
 
 @require_safe

@@ -151,9 +151,7 @@ class DecisionForm(forms.Form):
         given = super().clean()
         if self.errors:
             return given
-        second = authenticate(
-            self.request, username=given["second_name"], password=given["second_password"]
-        )
+        second = authenticate(self.request, username=given["second_name"], password=given["second_password"])
         if second is None:
             raise forms.ValidationError(_("Name and password of the second person do not fit."))
         return {"candidacies": given["candidacies"], "why": given["why"], "confirmed_by": second}

@@ -21,7 +21,8 @@
   const marksFor = (contest) => all("input[value='for']:checked", contest).length;
   const written = (contest) => all("input[type='text']", contest).filter((field) => field.value.trim()).length;
   const chosen = (contest) => marksFor(contest) + written(contest);
-  const most = (contest) => Number(contest.dataset.max);
+  // No limit is an empty text.
+  const most = (contest) => (contest.dataset.max ? Number(contest.dataset.max) : Infinity);
   // Said just above the buttons, where it is seen however long the list is.
   const say = (contest, on) => { one("[data-limit-here]").textContent = on ? one("[data-limit]", contest).textContent : ""; };
 

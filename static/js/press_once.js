@@ -10,6 +10,8 @@
       if (sent) { event.preventDefault(); return; }
       sent = true;
       if (event.submitter !== button) return;
+      // Once dropped, the back button must not offer to send it again: this entry becomes a plain visit.
+      history.replaceState(null, "", location.href);
       button.setAttribute("aria-disabled", "true");
       button.textContent = form.dataset.waiting;
     });

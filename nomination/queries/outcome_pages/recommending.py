@@ -6,7 +6,14 @@ from fractions import Fraction
 from django.utils.translation import gettext
 
 from election_site.models import Outcome, Person
-from election_site.queries.outcome_page import ExplainedLine, FigureTable, FunnelStep, OutcomePage, Tile
+from election_site.queries.outcome_page import (
+    ExplainedLine,
+    FigureTable,
+    FunnelStep,
+    OutcomePage,
+    Tile,
+    bar_chart,
+)
 from nomination.models import Recommendation
 from nomination.queries.channels import channel_title, in_order
 from nomination.queries.open_figures import AGE_BANDS
@@ -62,6 +69,16 @@ def open_recommendation_page(outcome: Outcome) -> OutcomePage:
                 gettext("Election method of this election"),
                 "I",
             ),
+        ],
+        charts=[
+            bar_chart(
+                gettext("Nominees by identity"),
+                {
+                    title: figures["by_identity"][kind]
+                    for kind, title in choice_titles(Person.IdentityKind).items()
+                    if kind in figures["by_identity"]
+                },
+            )
         ],
         tables=[
             *[table for table in _open_tables(figures) if table.rows],
