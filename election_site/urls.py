@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("election_site.public_urls")),
     path("e/<slug:slug>/candidates/", include("nomination.urls")),
     path("e/<slug:slug>/showcases/", include("showcases.urls")),
+    path("e/<slug:slug>/method/", include("ballots.public_urls")),
     path("b/", include("ballots.urls")),
     path("admin/", admin.site.urls),
 ]

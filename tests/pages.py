@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from cast import SmallElection
 from django.urls import reverse
 
-from cast import SmallElection
 from election_site.domain.stages import STAGES
 from election_site.models import Objection, Publication
 from nomination.models import Candidacy

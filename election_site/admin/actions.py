@@ -124,3 +124,12 @@ def _value_text(value: object) -> str:
 def action_text(action: str) -> str:
     """The action in words; one without words as the log holds it."""
     return gettext(ACTIONS[action]) if action in ACTIONS else action
+
+
+def target_text(target: str) -> str:
+    """What an entry is about: the log holds "app.model:key", staff read the model's name and the key."""
+    label, _, key = target.partition(":")
+    try:
+        return f"{apps.get_model(label)._meta.verbose_name} {key}"
+    except (LookupError, ValueError):
+        return target

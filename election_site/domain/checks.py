@@ -111,7 +111,7 @@ CHECKS = catalogue(
         Check(
             "E112",
             "error",
-            clerk=N_("%(name)s is listed as excluded, but %(what)s is not recorded."),
+            clerk=N_("%(name)s is left out of the base, but a consent to it is not recorded."),
             mend=N_("Record the superior's consent and the meeting's, or take the exclusion back."),
             rule=N_(
                 "Explanation of the Central Organisation Department on who may be left out of the base [S]"
@@ -164,10 +164,20 @@ CHECKS = catalogue(
         Check(
             "E123",
             "error",
-            clerk=N_("The seats of the post “%(post)s” are not filled: %(what)s."),
-            mend=N_(
-                "Hold the further vote that the rule asks for, or record the decision to leave the seat empty."
+            clerk=N_(
+                "%(name)s is left out of the base on a ground that this election's method does not list."
             ),
+            mend=N_("Correct the ground, or the option that lists the grounds."),
+            rule=N_(
+                "Explanation of the Central Organisation Department on who may be left out of the base [S]"
+            ),
+        ),
+        Check(
+            "E124",
+            "error",
+            clerk=N_("%(name)s is in custody, but no decision that suspends the rights is recorded."),
+            mend=N_("Record the decision; without one the right to vote stands."),
+            rule=N_("Article 5 of the regulation of 2020 [V]"),
         ),
     ]
 )

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from election_site.domain.checks import Reason, reason
 from election_site.domain.rules import OPTIONS, RuleError, profile, resolve_options
-from election_site.models import Election, Roll, StageRun
+from election_site.models import Election, Roll, RollEntry, StageRun
 from election_site.queries.rolls import member_figures, roll_of
 from election_site.services.chain import StageHandler
 
@@ -27,7 +27,8 @@ class Announcement(StageHandler):
         if members is None or not members.entries.exists():
             found.append(reason("E111", roll=str(Roll.Kind.MEMBERS.label)))
         found += rule_blockers(election)
-        return found
+        # With options that no rule knows, the roll cannot be judged.
+        return found or roll_blockers(election)
 
     def figures(self, run: StageRun) -> dict:
         election = run.election
@@ -66,6 +67,24 @@ class Announcement(StageHandler):
                 for roll in election.rolls.all()
             },
         }
+
+
+ALERT_CHECKS = {
+    "exclusion_incomplete": "E112",
+    "exclusion_reason_not_listed": "E123",
+    "suspension_decision_missing": "E124",
+}
+
+
+def roll_blockers(election: Election) -> list[Reason]:
+    """What the arithmetic of 应到会 asks about single members, each by name."""
+    alerts = [alert.split(":") for alert in member_figures(election).alerts]
+    entries = RollEntry.objects.select_related("person").in_bulk([int(entry) for _code, entry in alerts])
+    return [
+        reason(ALERT_CHECKS[code], name=entries[int(entry)].person.name)
+        for code, entry in alerts
+        if code in ALERT_CHECKS
+    ]
 
 
 def rule_blockers(election: Election) -> list[Reason]:

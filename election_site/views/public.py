@@ -51,6 +51,11 @@ def election_links(election) -> list[dict]:
             "text": gettext("What is on public notice, and how to object"),
             "url": reverse("election_site:notices", args=[election.slug]),
         },
+        {
+            "title": gettext("Election method"),
+            "text": gettext("How the votes are held and decided, article by article"),
+            "url": reverse("method:page", args=[election.slug]),
+        },
     ]
 
 

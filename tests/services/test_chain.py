@@ -4,11 +4,11 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from cast import set_up
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from ballots.models import CountResult, OpenBallot, SealedBallot, SealedReceipt
-from cast import set_up
 from election_site.domain.stages import BY_CODE, STAGES, previous
 from election_site.models import (
     AuditEntry,
@@ -148,7 +148,7 @@ def test_only_who_drives_opens_closes_and_annuls(small, role):
 
 
 def test_a_role_in_one_election_is_none_in_another(small):
-    other = set_up(slug="other", users=None or {role: user for role, user in small.users.items()})
+    other = set_up(slug="other", users=small.users)
     stranger = small["observer"]
     small.election.appointments.create(user=stranger, role="clerk")
     assert open_stage(election=small.election, stage=STAGES[0], actor=stranger, now=small.now).stage
@@ -332,9 +332,7 @@ def test_a_tampered_outcome_stops_the_next_stage_and_is_named(small, change):
     entry = AuditEntry.objects.filter(
         action="certify_outcome", target=f"election_site.outcome:{outcome.pk}"
     ).latest("number")
-    if "figures" in change or "link" in change or "previous" in change:
-        assert f"entry {entry.number}:" in output
-    assert f"election_site.outcome:{outcome.pk} (open_recommendation)" in output
+    assert f"entry {entry.number}: election_site.outcome:{outcome.pk} (open_recommendation)" in output
 
 
 def test_figures_and_digest_altered_together_are_noticed_by_the_log(small):
@@ -403,6 +401,7 @@ def test_a_log_that_was_cut_off_is_named(small):
 def test_a_log_that_was_emptied_together_with_its_head_is_noticed(small):
     """Nobody can make a certified outcome forget that it was certified."""
     small.finish(small.open("announcement"))
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
     sql("ALTER TABLE election_site_auditentry DISABLE TRIGGER append_only")
     sql("DELETE FROM election_site_auditentry")
     sql("DELETE FROM election_site_audithead")

@@ -1,0 +1,15 @@
+"""Chinese numerals as they number articles: 一, 十, 二十一."""
+
+from election_site.domain.rule_basis import count
+
+DIGITS = "零一二三四五六七八九"
+
+
+def chinese_number(number: int) -> str:
+    """``number`` from 1 to 99 in Chinese numerals. RuleError for anything else; nothing here has 100 articles."""
+    count("number", number, least=1)
+    tens, ones = divmod(number, 10)
+    if tens > 9:
+        raise ValueError(f"{number} is over 99")
+    start = "" if tens == 0 else "十" if tens == 1 else DIGITS[tens] + "十"
+    return start + (DIGITS[ones] if ones else "")
