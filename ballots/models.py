@@ -181,3 +181,41 @@ class CountResult(models.Model):
 
     def __str__(self):
         return str(self.vote)
+
+
+class VoteDecision(models.Model):
+    """What two people recorded where the rules leave a counted contest to somebody. Never changes again.
+
+    ``question``: the verdict's next step, or "write_in:NAME" for a name that voters wrote in. ``chosen``: ids of
+    the candidates whom the decision lets in beside those elected or passed; ``is_accepted``: for a written-in
+    name, whether it names one member who may take the seat, else None.
+    """
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="decisions", verbose_name=_("vote"))
+    contest = models.CharField(_("contest"), max_length=20)
+    question = models.CharField(_("question"), max_length=80)
+    decision = models.TextField(_("decision and reason"))
+    chosen = models.JSONField(_("candidates whom it lets in"), default=list, blank=True)
+    is_accepted = models.BooleanField(_("written-in name accepted"), null=True, blank=True)
+    taken_by = models.CharField(_("taken by"), max_length=120)
+    recorded_by = models.ForeignKey(
+        "election_site.User", models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    confirmed_by = models.ForeignKey(
+        "election_site.User", models.PROTECT, related_name="+", verbose_name=_("confirmed by")
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("decision on a vote")
+        verbose_name_plural = _("decisions on votes")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "contest", "question"], name="vote_decision_once"),
+            models.CheckConstraint(
+                condition=~models.Q(recorded_by=models.F("confirmed_by")), name="vote_decision_by_two"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.vote}: {self.contest} {self.question}"

@@ -42,7 +42,7 @@ def announced_facts(election: Election, figures: Mapping) -> MethodFacts:
         options=resolve_options(figures["profile"], figures["options"]),
         posts=[MethodPost(post["title"], post["kind"], post["seats"]) for post in figures["posts"]],
         roll_base=figures["roll"]["base"],
-        weights=[(CHANNELS.get(channel, channel), weight) for channel, weight in figures["weights"].items()],
+        weights=weights_in_words(figures["weights"]),
     )
 
 
@@ -59,8 +59,15 @@ def draft_facts(election: Election) -> MethodFacts:
         options=resolve_options(election.profile, election.options),
         posts=[MethodPost(post.title, post.kind, post.seats) for post in election.posts.order_by("number")],
         roll_base=member_figures(election).roll_base if has_roll else None,
-        weights=[(CHANNELS.get(channel, channel), weight) for channel, weight in election.weights.items()],
+        weights=weights_in_words(election.weights),
     )
+
+
+def weights_in_words(weights: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The channels as msgids with their weights, in the order of the rounds; jsonb keeps no order of its own."""
+    known = [channel for channel in CHANNELS if channel in weights]
+    others = sorted(channel for channel in weights if channel not in CHANNELS)
+    return [(CHANNELS.get(channel, channel), weights[channel]) for channel in (*known, *others)]
 
 
 def method_document(facts: MethodFacts, *, digest: str) -> dict:

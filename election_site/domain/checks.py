@@ -179,6 +179,13 @@ CHECKS = catalogue(
             mend=N_("Record the decision; without one the right to vote stands."),
             rule=N_("Article 5 of the regulation of 2020 [V]"),
         ),
+        Check(
+            "E125",
+            "error",
+            clerk=N_("The objection %(receipt)s to “%(notice)s” was upheld, so this outcome cannot stand."),
+            mend=N_("Annul the stage with the reason and run it anew."),
+            rule=N_("The rules are silent; an upheld objection stops the outcome it was filed against [I]"),
+        ),
     ]
 )
 

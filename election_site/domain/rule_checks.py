@@ -24,7 +24,6 @@ CHECKS = catalogue(
             "error",
             clerk=N_("“%(character)s” cannot have %(count)s strokes beginning with class %(first)s."),
         ),
-        Check("E305", "error", clerk=N_("The strokes of “%(character)s” are recorded for this election.")),
         Check(
             "E306",
             "error",

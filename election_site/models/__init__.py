@@ -7,6 +7,7 @@ from election_site.models.elections import Election, Post
 from election_site.models.people import Person
 from election_site.models.publications import Objection, Publication
 from election_site.models.rolls import Roll, RollEntry
+from election_site.models.rule_records import RuleCheck, StrokeCorrection
 
 __all__ = [
     "Annulment",
@@ -23,6 +24,8 @@ __all__ = [
     "Publication",
     "Roll",
     "RollEntry",
+    "RuleCheck",
     "StageRun",
+    "StrokeCorrection",
     "User",
 ]

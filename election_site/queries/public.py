@@ -100,6 +100,37 @@ def signatures(outcome: Outcome) -> list[dict]:
     ]
 
 
+def election_links(election) -> list[dict]:
+    """The further pages of an election; the other apps' addresses are named by strings only."""
+    return [
+        {
+            "title": gettext("Candidates"),
+            "text": gettext("Who stands for which post, and how far each has come"),
+            "url": reverse("nomination:candidates", args=[election.slug]),
+        },
+        {
+            "title": gettext("Showcases"),
+            "text": gettext("Four rounds on equal terms: order, time, place"),
+            "url": reverse("showcases:rounds", args=[election.slug]),
+        },
+        {
+            "title": gettext("Vote with your slip"),
+            "text": gettext("For whoever signed in and drew a slip"),
+            "url": reverse("ballots:enter_election", args=[election.slug]),
+        },
+        {
+            "title": gettext("Notices and objections"),
+            "text": gettext("What is on public notice, and how to object"),
+            "url": reverse("election_site:notices", args=[election.slug]),
+        },
+        {
+            "title": gettext("Election method"),
+            "text": gettext("How the votes are held and decided, article by article"),
+            "url": reverse("method:page", args=[election.slug]),
+        },
+    ]
+
+
 def home_rows() -> list[dict]:
     """The list of elections with where each stands."""
     rows = []

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 
 from election_site.domain.checks import Reason, reason
+from election_site.domain.objections import may_advance
 from election_site.domain.stages import BY_CODE, STAGES, Stage, previous
 from election_site.models import (
     Annulment,
@@ -15,6 +16,7 @@ from election_site.models import (
     Certification,
     Election,
     Outcome,
+    Publication,
     StageRun,
     User,
 )
@@ -84,10 +86,26 @@ def notice_blockers(election: Election, stage: Stage, *, now: datetime) -> list[
                 until=f"{localtime(publication.closes_at):%Y-%m-%d %H:%M}",
             )
         )
-    unsettled = publication.objections.filter(settled_at=None).count()
-    if unsettled:
-        found.append(reason("E104", notice=publication.title, count=unsettled))
-    return found
+    return found + objection_blockers(publication)
+
+
+def objection_blockers(publication: Publication) -> list[Reason]:
+    """What the objections to a notice stop, as the rule in ``domain.objections`` reads them."""
+    rulings = {
+        objection.receipt: may_advance(
+            filed_within_period=objection.filed_at <= publication.closes_at,
+            settled=objection.settled_at is not None,
+            upheld=objection.is_upheld,
+        )
+        for objection in publication.objections.all()
+    }
+    unsettled = sum(ruling.effect == "open" for ruling in rulings.values())
+    found = [reason("E104", notice=publication.title, count=unsettled)] if unsettled else []
+    return found + [
+        reason("E125", notice=publication.title, receipt=receipt)
+        for receipt, ruling in rulings.items()
+        if ruling.effect == "upheld"
+    ]
 
 
 def open_blockers(election: Election, stage: Stage, *, now: datetime) -> list[Reason]:

@@ -7,7 +7,7 @@ option is without its words (a test holds that). The text is data, an upper laye
 from ballots.domain.method.deciding import closing, deciding
 from ballots.domain.method.meeting import ballot, meeting
 from ballots.domain.method.nominating import general, nomination, plenum
-from ballots.domain.method.pieces import Article, Chapter, Clause, MethodFacts, MethodPost
+from ballots.domain.method.pieces import Article, Chapter, Clause, MethodFacts, MethodPost, under_1990
 from election_site.domain.rules import profile
 from election_site.domain.wording import N_
 
@@ -21,7 +21,7 @@ def election_method(facts: MethodFacts) -> tuple[Chapter, ...]:
     """
     if not profile(facts.profile).whole_election:
         return (Chapter(N_("The county committee's plenum"), (plenum(facts),)),)
-    return (
+    chapters = (
         general(facts),
         nomination(facts),
         meeting(facts),
@@ -29,6 +29,7 @@ def election_method(facts: MethodFacts) -> tuple[Chapter, ...]:
         deciding(facts),
         closing(facts),
     )
+    return tuple(map(under_1990, chapters)) if facts.is_1990 else chapters
 
 
 def method_options(chapters: tuple[Chapter, ...]) -> frozenset[str]:

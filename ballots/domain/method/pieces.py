@@ -1,14 +1,11 @@
 """What the election method (选举办法) is made of, and the articles of the law that it stands on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from election_site.domain.rule_basis import Source
 from election_site.domain.rules import OPTIONS, Options, OptionValue, VoteRule, vote_rule
-
-# Two Chinese sentences follow each other without a space; a list of names is joined as in Chinese.
-LISTED = "、"
 
 
 @dataclass(frozen=True)
@@ -128,3 +125,13 @@ PLENUM_2004 = Source("2004《全委会表决办法》", "S")
 def articles_of(facts: MethodFacts, *topics: str) -> list[Source]:
     """The articles on these topics under the election's profile."""
     return [_ARTICLES[topic][facts.is_1990] for topic in topics]
+
+
+def under_1990(chapter: Chapter) -> Chapter:
+    """The chapter without references to the 2020 regulation, which some options name as their source."""
+
+    def amended(one: Article) -> Article:
+        kept = tuple(source for source in one.sources if not source.ref.startswith("2020 "))
+        return replace(one, sources=kept or ((_UNCHECKED_1990,) if one.sources else ()))
+
+    return replace(chapter, articles=tuple(map(amended, chapter.articles)))

@@ -1,0 +1,129 @@
+"""What the public pages of an election show, as the templates take it."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from election_site.models import Election, Objection, Outcome, Publication, StageRun
+from election_site.queries.outcome_page import FunnelStep
+from election_site.queries.public import (
+    days_left,
+    election_links,
+    is_annulled,
+    notice_rows,
+    outcome_url,
+    page_of,
+    published_outcomes,
+    signatures,
+    stations,
+)
+
+
+def election_context(election: Election, now: datetime) -> dict:
+    """The page of one election: ``election_site/election.html``."""
+    outcomes = published_outcomes(election)
+    pages = {outcome.pk: page_of(outcome) for outcome in outcomes}
+    return {
+        "election": election,
+        "stations": stations(election, outcomes, pages),
+        "latest": [
+            {
+                "number": outcome.run.spec.number,
+                "title": gettext(outcome.run.spec.title),
+                "published_at": outcome.publication.published_at,
+                "summary": gettext("Annulled") if is_annulled(outcome) else pages[outcome.pk].headline,
+                "url": outcome_url(outcome),
+            }
+            for outcome in sorted(outcomes, key=lambda o: o.publication.published_at, reverse=True)
+        ],
+        "notices": notice_rows(election, now),
+        "funnel": [step for o in outcomes if not is_annulled(o) for step in pages[o.pk].funnel],
+        "finished": any(o.run.stage == "result" for o in outcomes if not is_annulled(o)),
+        "posts": [
+            {"title": post.title, "seats": post.seats, "intended": post.intended_duty, "url": ""}
+            for post in election.posts.all()
+        ],
+        "links": election_links(election),
+    }
+
+
+def outcome_context(outcome: Outcome) -> dict:
+    """The page of one published outcome: ``election_site/outcome.html``."""
+    page, run = page_of(outcome), outcome.run
+    annulment = run.annulment if run.state == StageRun.State.ANNULLED else None
+    return {
+        "election": run.election,
+        "election_url": reverse("election_site:election", args=[run.election.slug]),
+        "stage": {"number": run.spec.number, "title": gettext(run.spec.title)},
+        "published_at": outcome.publication.published_at,
+        "certified_by": signatures(outcome),
+        "annulled": annulment and {"reason": annulment.reason, "at": annulment.annulled_at},
+        "headline": "",
+        "tiles": page.tiles,
+        "results": page.results,
+        "charts": page.charts,
+        "chart": remaining_until(outcome),
+        "chart_finished": run.stage == "result",
+        "sentences": [
+            {"text": line.text, "article": line.source, "evidence": line.status} for line in page.sentences
+        ],
+        "tables": page.tables,
+        "digest": outcome.digest,
+        "previous_digest": outcome.previous_digest,
+    }
+
+
+def remaining_until(outcome: Outcome) -> list[FunnelStep]:
+    """The funnel from the first figures to this outcome; of an annulled one only its own step."""
+    if is_annulled(outcome):
+        return list(page_of(outcome).funnel)
+    number = outcome.run.spec.number
+    published = [
+        other
+        for other in published_outcomes(outcome.run.election)
+        if other.run.spec.number <= number and not is_annulled(other)
+    ]
+    return [step for other in published for step in page_of(other).funnel]
+
+
+def notice_context(publication: Publication, form, now: datetime) -> dict:
+    """The page of one notice: ``election_site/notice.html``."""
+    election = publication.outcome.run.election
+    page = page_of(publication.outcome)
+    return {
+        "election": election,
+        "election_url": reverse("election_site:election", args=[election.slug]),
+        "notice": {
+            "title": publication.title,
+            "number": "",
+            "paragraphs": [text for text in publication.body.split("\n") if text.strip()],
+            "tables": page.tables[:1],
+            "issuing_body": election.body_name,
+            "issued_on": publication.published_at,
+            "closes_at": publication.closes_at,
+            "days_left": days_left(publication, now),
+            "phone": "",
+        },
+        "form": form,
+        "outcome_url": outcome_url(publication.outcome),
+        "lookup_url": reverse("election_site:objection_lookup", args=[election.slug]),
+    }
+
+
+def objection_row(election: Election, receipt: str) -> dict | None:
+    """What the holder of a receipt number may read: the state and the answer, not who wrote what."""
+    objection = (
+        Objection.objects.select_related("publication")
+        .filter(receipt=receipt, publication__outcome__run__election=election)
+        .first()
+    )
+    return objection and {
+        "receipt_number": objection.receipt,
+        "notice_title": objection.publication.title,
+        "filed_at": objection.filed_at,
+        "state": "done" if objection.settled_at else "wait",
+        "state_text": gettext("answered") if objection.settled_at else gettext("not answered yet"),
+        "answer": objection.answer,
+        "settled_at": objection.settled_at,
+    }
