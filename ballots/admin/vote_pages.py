@@ -48,7 +48,6 @@ def vote_page(request, pk, *, site):
         request,
         "ballots/vote",
         vote.title,
-        vote=vote,
         election=election,
         desk_url=reverse("admin:election_site_election_desk", args=[election.pk]),
         turnout=turnout(vote),

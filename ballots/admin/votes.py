@@ -27,7 +27,7 @@ class VoteAdmin(ElectionRows):
         "sealed_at",
         "counted_at",
     )
-    list_filter = ("run__election", "state", "kind")
+    list_filter = ("run__election", "state", "run__stage")
     list_select_related = ("run__election", "electorate")
     search_fields = ("title", "run__election__title")
 
@@ -68,6 +68,6 @@ class VoteAdmin(ElectionRows):
 class CountResultAdmin(ElectionRows):
     election_path = "vote__run__election"
     list_display = ("vote", "counted_at")
-    list_filter = ("vote__run__election", "vote__kind")
+    list_filter = ("vote__run__election", "vote__run__stage")
     list_select_related = ("vote",)
     fields = ("vote", "counted_at")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import Vote
+from ballots.queries.decisions import decision_rows, settled_verdicts, unsettled_contests
 from ballots.queries.electorate import electorate_roll
 from ballots.queries.votes import vote_of
 from ballots.services.urn import prepare_vote
@@ -13,8 +14,6 @@ from election_site.domain.checks import Reason
 from election_site.domain.stages import Stage
 from election_site.models import Election, StageRun, User
 from election_site.services.chain import StageHandler
-
-DONE = "none"
 
 
 class VoteStage(StageHandler):
@@ -34,14 +33,13 @@ class VoteStage(StageHandler):
             return [vote_reason("B509")]
         titles = {contest["key"]: contest["title"] for contest in vote.paper["contests"]}
         return [
-            vote_reason("B511", contest=titles[key], step=verdict["next_step"])
-            for key, verdict in vote.result.verdicts.items()
-            if verdict["next_step"] != DONE
+            vote_reason("B511", contest=titles[key], step=step) for key, step in unsettled_contests(vote)
         ]
 
     def figures(self, run: StageRun) -> dict:
         vote = vote_of(run)
         result = vote.result
+        verdicts = settled_verdicts(vote)
         names = {
             candidate["id"]: candidate["name"]
             for contest in vote.paper["contests"]
@@ -62,8 +60,9 @@ class VoteStage(StageHandler):
                 for c in vote.paper["contests"]
             ],
             "tally": {"contests": result.tally},
-            "verdicts": result.verdicts,
+            "verdicts": {key: verdict.as_dict() for key, verdict in verdicts.items()},
+            "decisions": decision_rows(vote),
             "names": names,
-            "advancing": {key: [int(who) for who in v["elected"]] for key, v in result.verdicts.items()},
+            "advancing": {key: [int(who) for who in v.elected] for key, v in verdicts.items()},
             "seal_digest": vote.seal_digest,
         }

@@ -185,14 +185,7 @@ class TimetableForm(forms.Form):
 
 def planned_row(stage, starts, ends) -> dict[str, str]:
     """One row of the timetable as it is stored and announced."""
-    days = starts.isoformat() if starts == ends else f"{starts.isoformat()} – {ends.isoformat()}"
-    return {
-        "stage": stage.code,
-        "title": str(_(stage.title)),
-        "on": days,
-        "starts_on": starts.isoformat(),
-        "ends_on": ends.isoformat(),
-    }
+    return {"stage": stage.code, "starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
 
 
 class AppointForm(forms.Form):

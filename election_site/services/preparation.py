@@ -71,7 +71,7 @@ def set_timetable(
     actor: User,
     now: datetime,
 ) -> Election:
-    """Set the timetable that is announced: rows of ``title`` and ``on``, both as they are shown."""
+    """Set the timetable that is announced: rows of ``stage``, ``starts_on`` and ``ends_on``."""
     election = lock_election(election)
     require(actor, "set_up", election)
     refuse_if_announced(election)

@@ -46,7 +46,8 @@ def review_words(review: QualificationReview) -> str:
     if review.is_qualified:
         return gettext("qualified")
     known = DEFECTS.get(review.defect)
-    return f"{gettext('not qualified')}: {review.defect} {gettext(known.record) if known else ''}".strip()
+    found = gettext("not qualified")
+    return f"{found}: {review.defect} {gettext(known.record) if known else ''}".strip()
 
 
 def inspection_words(inspection: Inspection) -> str:

@@ -38,8 +38,9 @@ class QualificationReviewAdmin(ElectionRows):
 
     @display(description=_("opinions of the offices"))
     def shown_opinions(self, review):
+        words = {True: gettext("agrees"), False: gettext("does not agree")}
         return "; ".join(
-            f"{gettext(OFFICES.get(office, office))}: {gettext('agrees') if agrees else gettext('does not agree')}"
+            f"{gettext(OFFICES.get(office, office))}: {words[agrees]}"
             for office, agrees in review.opinions.items()
         )
 

@@ -382,7 +382,6 @@ def test_a_name_with_a_rare_character_is_kept_as_it_is(bring):
     ):
         roll = bring(Roll.Kind.MEMBERS, name, data)
         assert [entry.person.name for entry in roll.entries.all()] == [rare]
-        Person.objects.all().delete() if roll.entries.all().delete() else None
 
 
 def test_every_kind_of_roll_is_tried_here():

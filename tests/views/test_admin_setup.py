@@ -101,7 +101,7 @@ def test_the_election_method_is_one_form_over_every_option(small):
     [
         ("option_surplus_share", "zehn", "请写成 1/5 或 0.2 这样的比例"),
         ("option_surplus_share", "1/10", "请写成 1/5 或 0.2 这样的比例"),
-        ("option_shortlist_ratio", "0", "大于或等于 1"),
+        ("option_shortlist_ratio", "0", "大于或等于1"),
         ("option_cutoff_tie", "lots", "选择一个有效的选项"),
     ],
 )
@@ -198,8 +198,8 @@ def test_a_roll_is_read_whole_and_its_faults_stand_in_a_table(small):
     browser, url = signed_in(small["clerk"]), page_url("rolls", small.election)
     before = sorted(RollEntry.objects.values_list("pk", flat=True))
     rows = member_rows()
-    rows[1] |= {"identity_number": rows[0]["identity_number"]}
-    rows[2] |= {"discipline": "批评"}
+    rows[2] |= {"identity_number": rows[0]["identity_number"]}
+    rows[3] |= {"discipline": "批评"}
     faulty = upload(csv_bytes(files.MEMBERS, rows), "党员花名册.csv")
     response = browser.post(url, {"kind": "members", "file": faulty})
     assert response.status_code == 422
@@ -207,8 +207,8 @@ def test_a_roll_is_read_whole_and_its_faults_stand_in_a_table(small):
     assert "文件整份退回，没有写入任何内容" in page.text
     faults = table_rows(page.one(cls="of-says--error"))
     assert [cells[:3] for cells in faults] == [
-        ["党员花名册.csv", "3", "身份证号"],
-        ["党员花名册.csv", "4", "纪律处分"],
+        ["党员花名册.csv", "4", "身份证号"],
+        ["党员花名册.csv", "5", "纪律处分"],
     ]
     assert "E230" in faults[0][3] and "第 2 行" in faults[0][3]
     assert sorted(RollEntry.objects.values_list("pk", flat=True)) == before
@@ -260,9 +260,9 @@ def test_the_timetable_is_what_will_be_announced(small):
     assert "结束日期早于开始日期" in read(backwards).text
     browser.post(url, fields)
     small.election.refresh_from_db()
-    assert [(row["title"], row["starts_on"], row["ends_on"]) for row in small.election.timetable] == [
-        ("公告", "2010-11-08", "2010-11-08"),
-        ("海推", "2010-11-09", "2010-11-15"),
+    assert [(row["stage"], row["starts_on"], row["ends_on"]) for row in small.election.timetable] == [
+        ("announcement", "2010-11-08", "2010-11-08"),
+        ("open_recommendation", "2010-11-09", "2010-11-15"),
     ]
     assert small.election.recommendation_closes_at.isoformat() == "2010-11-15T10:00:00+00:00"
 
