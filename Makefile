@@ -5,6 +5,7 @@
 #     SERVE=0                   end after the election
 #     KEEP=1                    go on with the last run's database
 #   make test ARGS="-k urn"   the tests; ARGS go to pytest
+#   make bench                how fast ballots are cast, judged and counted; figures in .local/bench.json
 #   make manage ARGS="…"      a management command on the demo's database
 #   make stop                 end the demo of this checkout
 #   make lint, make format    ruff
@@ -24,13 +25,16 @@ IN_VENV = .local/venv/bin/python
 # `exec` makes the launcher a child of make itself, so that it notices when make is killed.
 STACK = exec $(IN_VENV) -m election_site.local_stack --die-with-parent
 
-.PHONY: demo test manage stop lint format browser venv clean
+.PHONY: demo test bench manage stop lint format browser venv clean
 
 demo: venv
 	@$(STACK) demo $(ARGS)
 
 test: browser
 	@$(STACK) test $(ARGS)
+
+bench: venv
+	@$(STACK) bench $(ARGS)
 
 manage: venv
 	@$(STACK) manage $(ARGS)

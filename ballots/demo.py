@@ -8,9 +8,14 @@ from time import monotonic, sleep
 from django.utils.translation import gettext
 from tqdm import tqdm
 
+from ballots.domain.script import EMPTY_BOX, RELEASE, TELLERS, steps_of
 from ballots.models import Vote
 from ballots.queries.electorate import entitled_entries
+from ballots.queries.tellers import is_candidate, related_candidate
 from ballots.queries.votes import count_progress, find_slip, vote_of
+from ballots.services.door import release_slips, take_zero_report
+from ballots.services.script import record_step
+from ballots.services.tellers import pass_tellers, propose_teller
 from ballots.services.urn import (
     cast_ballot,
     check_in,
@@ -21,6 +26,7 @@ from ballots.services.urn import (
     void_slips,
 )
 from election_site.demo.play import Scene
+from election_site.models import RollEntry
 
 # How many of those entitled stay away, of each vote's electorate; invented.
 ABSENT = {
@@ -30,6 +36,7 @@ ABSENT = {
     "member_decision": 9,
 }
 SPARE_SLIPS = 6
+TELLER_COUNTS = {"chief_scrutineer": 1, "scrutineer": 2, "chief_counter": 1, "counter": 4}
 LEFT_OPEN = 40  # slips still unused in the vote that is left open
 COUNT_WITHIN = 120  # seconds
 # The chance of "for" by a candidate's place in the field, strongest first.
@@ -56,6 +63,7 @@ def play_vote(scene: Scene) -> Vote:
     for entry in tqdm(present, desc=gettext("signing in"), leave=False):
         check_in(vote=vote, entry=entry, actor=cast["door_keeper"], now=scene.now)
     drawn = draw_slips(scene, vote, present)
+    begin_meeting(scene, vote, present)
     open_vote(vote=vote, actor=cast["chief_scrutineer"], now=scene.now + timedelta(hours=1))
     casting = drawn[:-LEFT_OPEN] if scene.leave_open else drawn
     for code in tqdm(casting, desc=gettext("casting ballots"), leave=False):
@@ -67,6 +75,36 @@ def play_vote(scene: Scene) -> Vote:
     vote = seal_vote(vote=vote, actor=cast["chief_scrutineer"], now=scene.now + timedelta(hours=3))
     wait_for_count(vote)
     return vote
+
+
+def begin_meeting(scene: Scene, vote: Vote, present: list[RollEntry]) -> None:
+    """Call to order, method and tellers by show of hands, the box proved empty, the slips handed out."""
+    chair, chief = scene.cast["host"], scene.cast["chief_scrutineer"]
+    hands = {"votes_for": len(present), "against": 0, "abstain": 0}
+    for step in steps_of(vote.kind):
+        given = {"vote": vote, "now": scene.now}
+        if step.code == TELLERS:
+            propose_all(scene, vote, present)
+            pass_tellers(**given, **hands, actor=chair)
+        elif step.code == EMPTY_BOX:
+            take_zero_report(**given, actor=chief)
+        elif step.code == RELEASE:
+            release_slips(**given, actor=chief)
+            return
+        elif step.is_spoken:
+            record_step(**given, **(hands if step.by_hands else {}), step=step.code, actor=chair)
+
+
+def propose_all(scene: Scene, vote: Vote, present: list[RollEntry]) -> None:
+    """A chief and some more of each, all voters who do not stand and are related to nobody who does."""
+    roles = (role for role, count in TELLER_COUNTS.items() for _ in range(count))
+    fit = (
+        entry
+        for entry in present
+        if not is_candidate(vote, entry, entry.person.name) and not related_candidate(vote, entry)
+    )
+    for role, entry in zip(roles, fit, strict=False):
+        propose_teller(vote=vote, role=role, entry=entry, actor=scene.cast["clerk"], now=scene.now)
 
 
 def draw_slips(scene: Scene, vote: Vote, present) -> list[str]:

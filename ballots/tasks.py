@@ -28,7 +28,9 @@ def start_count(vote_id: int, at: str | None = None) -> None:
 @shared_task
 def count_part(part_id: int, at: str | None = None) -> None:
     """Count one part; the last one done finishes the count."""
-    finish_count.delay(counting.count_part(part_id), at)
+    vote_id = counting.count_part(part_id)
+    if not counting.is_part_missing(vote_id):
+        finish_count.delay(vote_id, at)
 
 
 @shared_task

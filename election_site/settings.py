@@ -10,6 +10,9 @@
 | SITE_URL             | the address printed in QR codes                                      |
 | CSRF_TRUSTED_ORIGINS | comma-separated origins, if behind a proxy                           |
 | INSECURE_COOKIES     | true only for a demonstration over plain http on one machine         |
+| ROLL_SNAPSHOT_DIR    | folder for the printable rolls of every minute; default .local/rolls |
+| SWEEP_EVERY          | seconds between two looks for counts that stand still; default 5     |
+| COUNT_AGAIN_AFTER    | seconds after which such a count is handed out again; default 10     |
 | DEBUG                | true only while developing                                           |
 """
 
@@ -99,6 +102,8 @@ DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# From the fifth time on a statement with the same text is planned no more (see ballots.queries.booth).
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
@@ -107,6 +112,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cache",
+        # Seconds: a cache that hangs must not keep anybody from voting.
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
 
@@ -133,10 +140,17 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_IMPORTS = ["ballots.door_tasks"]
 CELERY_BEAT_SCHEDULE = {
     # The table is the queue: the sweep picks up what a lost message left behind.
-    "sweep-votes": {"task": "ballots.tasks.sweep_votes", "schedule": 5.0},
+    "sweep-votes": {"task": "ballots.tasks.sweep_votes", "schedule": env.float("SWEEP_EVERY", default=5)},
+    "keep-rolls": {"task": "ballots.door_tasks.keep_rolls", "schedule": 60.0},
 }
+# So long after it was handed out a count that is not finished is handed out again, in seconds.
+COUNT_AGAIN_AFTER = env.float("COUNT_AGAIN_AFTER", default=10)
+
+# Where the rolls with their marks are kept while people sign in; the files hold names.
+ROLL_SNAPSHOT_DIR = env.str("ROLL_SNAPSHOT_DIR", default=str(BASE_DIR / ".local" / "rolls"))
 
 AUTH_USER_MODEL = "election_site.User"
 AUTHENTICATION_BACKENDS = [
@@ -149,6 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AXES_VERBOSE = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -175,11 +190,15 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Public nomination and direct election"),
     "SITE_SYMBOL": "how_to_vote",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "election_site.admin.theme.mark"},
+    ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "THEME": "light",
     "BORDER_RADIUS": "8px",
     "STYLES": ["election_site.admin.theme.style"],
+    "SCRIPTS": ["election_site.admin.theme.script"],
     "DASHBOARD_CALLBACK": "election_site.admin.workbench.workbench",
     "SIDEBAR": {"navigation": "election_site.admin.theme.navigation"},
     "COLORS": {

@@ -8,6 +8,8 @@ urlpatterns = [
     path("e/<slug:slug>/candidates/", include("nomination.urls")),
     path("e/<slug:slug>/showcases/", include("showcases.urls")),
     path("e/<slug:slug>/method/", include("ballots.public_urls")),
+    path("meeting/", include("ballots.staff_urls")),
+    path("reports/", include("ballots.report_urls")),
     path("b/", include("ballots.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -248,7 +248,7 @@ class ApprovedPlace(models.Model):
         verbose_name=_("stage run"),
     )
     candidacy = models.ForeignKey(Candidacy, models.PROTECT, verbose_name=_("candidacy"))
-    place = models.PositiveSmallIntegerField(_("place"))
+    place = models.PositiveSmallIntegerField(_("place in the list"))
 
     class Meta:
         verbose_name = _("approved place")

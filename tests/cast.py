@@ -18,9 +18,12 @@ from django.test import Client
 from django.utils.timezone import get_default_timezone, localtime
 
 from ballots.models import CheckIn, Vote
+from ballots.queries.door import tellers_passed
 from ballots.queries.electorate import entitled_entries
 from ballots.queries.votes import find_slip, vote_of
 from ballots.services import counting
+from ballots.services.door import release_slips, take_zero_report
+from ballots.services.tellers import pass_tellers, propose_teller
 from ballots.services.urn import (
     cast_ballot,
     check_in,
@@ -108,6 +111,7 @@ JOINT = {  # sheet: nominee and signatories
     "L3": (5, (3, 4, 105)),
     "L4": (6, (7, 106, 107)),
 }
+TELLERS = {"chief_scrutineer": 9, "scrutineer": 10, "chief_counter": 11, "counter": 13}
 BY_ORGANISATION, BY_SELF = (3, 7), (4, 8)
 
 # Votes "for" of each vote, by a candidate's place in the order of strength (the order of NOMINEES), the same
@@ -534,7 +538,30 @@ class SmallElection:
                 self.void(vote, codes[voters:])
         return drawn
 
+    def before_opening(self, vote: Vote) -> None:
+        """What the meeting does before the urn opens, as far as it is not done: tellers, empty box, slips out."""
+        vote = Vote.objects.get(pk=vote.pk)
+        taken = set(vote.steps.values_list("step", flat=True))
+        if vote.state != Vote.State.PREPARED:
+            return
+        if vote.kind == "member_decision" and not tellers_passed(vote):
+            self.pass_tellers(vote)
+        if "prove_box_empty" not in taken:
+            take_zero_report(vote=vote, actor=self["chief_scrutineer"], now=self.now)
+        release_slips(vote=vote, actor=self["door_keeper"], now=self.now)
+
+    def pass_tellers(self, vote: Vote) -> None:
+        """Everybody present raises a hand for the four; none of them stands."""
+        if not vote.tellers.exists():
+            for role, number in TELLERS.items():
+                entry = self.entry(number)
+                propose_teller(vote=vote, role=role, entry=entry, actor=self["clerk"], now=self.now)
+        present = vote.check_ins.count()
+        pass_tellers(vote=vote, votes_for=present, against=0, abstain=0, actor=self["clerk"], now=self.now)
+
     def open_urn(self, vote: Vote) -> Vote:
+        """Open, after all that comes before."""
+        self.before_opening(vote)
         return open_vote(vote=vote, actor=self["chief_scrutineer"], now=self.now)
 
     def cast_all(self, vote: Vote, codes: list[str]) -> list[str]:

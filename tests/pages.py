@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from cast import SmallElection
+from django.test import Client
 from django.urls import reverse
 
 from election_site.domain.stages import STAGES
@@ -43,7 +44,7 @@ class Element:
             return
         for name, value in self.attributes.items():
             is_spoken = name in SPOKEN or (name.startswith("data-") and re.search(r"\s|[^\x00-\x7f]", value))
-            is_button = name == "value" and self.attributes.get("type") in ("submit", "button")
+            is_button = name == "value" and self.tag == "input" and self.attributes.get("type") == "submit"
             if is_spoken or is_button:
                 yield value
         for child in self.children:
@@ -131,6 +132,7 @@ def page_urls(small: SmallElection) -> list[str]:
             "election_site:objection_lookup",
             "nomination:candidates",
             "showcases:rounds",
+            "method:page",
         )
     ]
     urls += [
@@ -148,3 +150,40 @@ def page_urls(small: SmallElection) -> list[str]:
     urls += [reverse("showcases:round", args=[slug, number]) for number in (1, 2, 3, 4)]
     urls += [reverse("ballots:enter"), reverse("ballots:receipt_check")]
     return urls
+
+
+def get(name: str, *arguments, client: Client | None = None, status: int = 200, **query) -> Element:
+    """The page at an address by its name; anything but ``status`` is an error."""
+    response = (client or Client()).get(reverse(name, args=arguments), query)
+    assert response.status_code == status, (name, arguments, response.status_code)
+    return read(response)
+
+
+def outcome_page(small: SmallElection, code: str, number: int = 1) -> Element:
+    return get("election_site:outcome", small.slug, code, number)
+
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def snapshot(small: SmallElection) -> dict[str, tuple[int, str]]:
+    """Every public page as a stranger gets it: status and text by address."""
+    client = Client()
+    pages = {}
+    for url in page_urls(small):
+        response = client.get(url)
+        pages[url] = (response.status_code, TOKEN.sub("", response.content.decode("utf-8")))
+    return pages
+
+
+def changed(before: dict, after: dict) -> list[str]:
+    """The addresses whose page is another one now; what is 404 shows nothing."""
+    return [url for url, page in after.items() if before.get(url, (404, None)) != page and page[0] != 404]
+
+
+def everything_readable(small: SmallElection, receipts: list[str]) -> str:
+    """All public pages and the receipts' pages in one text."""
+    client = Client()
+    texts = [read(page).text for status, page in snapshot(small).values() if status == 200]
+    texts += [read(client.post("/b/receipt/", {"receipt": receipt})).text for receipt in receipts]
+    return "\n".join(texts)

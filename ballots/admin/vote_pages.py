@@ -14,9 +14,10 @@ from ballots.queries.electorate import is_entitled, search, slips_by_state
 from ballots.queries.votes import turnout, vote_of
 from ballots.services.urn import check_in, open_blockers, open_vote, seal_vote
 from election_site.admin.base import act, election_or_404, page, step
-from election_site.admin.refusals import rows_with_links
+from election_site.admin.refusals import is_stopped
 from election_site.domain.channels import CHANNELS
 from election_site.models import StageRun
+from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
 
 State = Vote.State
@@ -39,6 +40,7 @@ def vote_page(request, pk, *, site):
     """Turnout, slips, what is missing, and the next step of this vote."""
     vote = vote_or_404(request, pk)
     election = vote.run.election
+    blockers = blocker_rows(open_blockers(vote)) if vote.state == State.PREPARED else []
 
     def may(capability, *states):
         return vote.state in states and can(request.user, capability, election)
@@ -52,11 +54,11 @@ def vote_page(request, pk, *, site):
         desk_url=reverse("admin:election_site_election_desk", args=[election.pk]),
         turnout=turnout(vote),
         slips=slip_rows(vote),
-        blockers=rows_with_links(open_blockers(vote), election) if vote.state == State.PREPARED else [],
+        blockers=blockers,
         may_check_in=may("check_in", State.PREPARED),
         may_make=may("prepare_vote", State.PREPARED),
         may_void=may("void_slips", State.PREPARED),
-        may_open=may("open_vote", State.PREPARED),
+        may_open=may("open_vote", State.PREPARED) and not is_stopped(blockers),
         may_seal=may("seal_vote", State.OPEN),
         **progress_context(vote, request.user),
     )

@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from ballots.admin import counting_pages, slip_pages, vote_pages
+from ballots.admin import counting_pages, rounds, slip_pages, vote_pages
 from ballots.models import CountResult, Vote
 from election_site.admin.base import ElectionRows
 
@@ -60,6 +60,7 @@ class VoteAdmin(ElectionRows):
             at("<int:pk>/seal/", vote_pages.seal_it, "seal"),
             at("<int:pk>/count/", counting_pages.start, "count"),
             at("<int:pk>/progress/", counting_pages.progress, "progress"),
+            *rounds.addresses(at),
             *super().get_urls(),
         ]
 

@@ -19,8 +19,14 @@ CHECKS = catalogue(
     [
         Check("B601", "error", clerk=N_("“%(contest)s” has no open question of this kind.")),
         Check("B602", "error", clerk=N_("This question has been decided and recorded already.")),
-        Check("B603", "error", clerk=N_("Whoever records a decision and whoever confirms it are two people.")),
-        Check("B604", "error", clerk=N_("Write down what was decided and why, and which body took the decision.")),
+        Check(
+            "B603", "error", clerk=N_("Whoever records a decision and whoever confirms it are two people.")
+        ),
+        Check(
+            "B604",
+            "error",
+            clerk=N_("Write down what was decided and why, and which body took the decision."),
+        ),
         Check(
             "B605",
             "error",
@@ -30,7 +36,9 @@ CHECKS = catalogue(
         Check(
             "B607",
             "error",
-            clerk=N_("%(agree)s of %(electors)s agreed: the seats can be reduced only if half or more agree."),
+            clerk=N_(
+                "%(agree)s of %(electors)s agreed: the seats can be reduced only if half or more agree."
+            ),
             mend=N_("Hold the by-election for the missing seats."),
             rule=N_("2020 Art. 29 [S]: half or more of the voters agree"),
         ),
@@ -52,7 +60,9 @@ TAKERS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("organisational_trust", SHORTAGE): N_("the superior Party committee"),
         ("member_decision", DECISION): N_("the body that presides over the election, or the superior"),
         ("member_decision", BY_ELECTION): N_("the general meeting: half or more of the voters present"),
-        ("member_decision", WRITE_IN): N_("the body that presides over the election, after asking the superior"),
+        ("member_decision", WRITE_IN): N_(
+            "the body that presides over the election, after asking the superior"
+        ),
     }
 )
 

@@ -20,6 +20,7 @@ from ballots.domain.election import (
 )
 from ballots.domain.explanation_words import (
     EXACTLY_HALF,
+    LET_IN,
     NOT_OVER_HALF,
     OVER_HALF,
     OVER_HALF_NO_SEAT,
@@ -213,7 +214,8 @@ def _people(verdict: Verdict, names: Mapping[str, str]) -> Iterator[Sentence]:
             params["limit"] = exact_text(Fraction(verdict.threshold_share) * verdict.base)
             yield Sentence(WRITE_IN_OPEN, params, _source(verdict, "threshold"))
         elif who in tied:
-            yield Sentence(TIED, params, _source(verdict, "places"))
+            # Where people decided among the equals, those let in stand among the elected.
+            yield Sentence(LET_IN if who in passed else TIED, params, _source(verdict, "places"))
         else:
             yield _person(verdict, params, votes, passed=who in passed, over=who in over)
 

@@ -117,6 +117,9 @@ WRITE_IN_OPEN = N_(
     "%(name)s, written in by voters, has %(votes)s votes for, more than half (%(limit)s); a question is open."
 )
 TIED = N_("%(name)s has %(votes)s votes, equal with others at the last place: not decided yet.")
+LET_IN = N_(
+    "%(name)s has %(votes)s votes, equal with others at the last place: let in by the decision on record."
+)
 RECOMMENDED = N_("%(name)s is recommended on %(votes)s ballots.")
 REVOTE_ELECTED = N_("%(name)s has %(votes)s votes in the tie revote, the most: elected.")
 REVOTE_PASSED = N_("%(name)s has %(votes)s votes in the tie revote, the most: passed.")

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TallyPart(models.Model):
-    """The count of one range of sealed positions, ``first`` to ``last`` inclusive, by one task."""
+    """The count of one range of sealed positions, ``first`` to ``last`` inclusive, by one task. ``digest`` is
+    that of its ballots when they were sealed (see ``domain.seal``)."""
 
     vote = models.ForeignKey("ballots.Vote", models.PROTECT, related_name="tally_parts")
     first = models.PositiveIntegerField()
     last = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
     tally = models.JSONField(null=True)
 
     class Meta:

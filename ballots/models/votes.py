@@ -26,6 +26,7 @@ class Vote(models.Model):
     rule = models.JSONField(_("rule"))
     options = models.JSONField(_("options"))
     channels = models.JSONField(_("channels that slips carry"), default=list)
+    takes_paper = models.BooleanField(_("takes paper ballots too"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PREPARED)
     prepared_at = models.DateTimeField(_("prepared at"))
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
@@ -88,6 +89,9 @@ class Slip(models.Model):
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     channel = models.CharField(_("channel"), max_length=30, blank=True)
     state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.READY)
+    # The place in the printed stack, as on the margin that is cut off; only of slips that nobody can have drawn
+    # yet: handing the stack out erases it (services.door.release_slips).
+    position = models.PositiveIntegerField(_("place in the stack"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("slip")

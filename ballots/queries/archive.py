@@ -1,36 +1,95 @@
 """What the votes add to an election's archive. Each post's marks are listed apart and sorted, so that nobody
-is known again by the pattern of a whole ballot."""
+is known again by the pattern of a whole ballot.
 
-from ballots.models import SealedBallot, Vote
+The digest of the sealed urn covers whole ballots, so it cannot be computed from these lists. Each list has a
+digest of its own, fixed in the stage's outcome when the marks are still seen to be those that were sealed.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from json import loads
+from pathlib import Path
+
+from django.db import connection
+
+import ballots
+from ballots.models import Vote
 from election_site.domain.digests import canonical
 from election_site.models import Election, StageRun
 
+RECOUNT = Path(ballots.__file__).parent / "archive" / "recount.py"
+ANSWERS = """
+    SELECT channel, coalesce(content -> %s, '{}'::jsonb)::text AS answer, count(*)
+    FROM (
+        SELECT channel, content FROM ballots_sealedballot WHERE vote_id = %s
+        UNION ALL SELECT channel, content FROM ballots_paperballot WHERE vote_id = %s
+    ) AS box GROUP BY 1, 2
+"""
+READ_ME = Path(ballots.__file__).parent / "archive" / "说明.txt"
 
-def vote_files(election: Election) -> dict[str, dict]:
-    """One file for each counted vote of a certified stage."""
+
+def vote_files(election: Election) -> dict[str, dict | bytes]:
+    """One file for each counted round of a certified stage, and the program that derives the verdicts again."""
     votes = Vote.objects.filter(
         run__election=election, run__state=StageRun.State.CERTIFIED, state=Vote.State.COUNTED
     ).select_related("run", "result")
-    return {
-        f"votes/{vote.run.spec.number:02d}-{vote.kind}-{vote.round_number}.json": {
-            "paper": vote.paper,
-            "rule": vote.rule,
-            "options": vote.options,
-            "attendance": vote.result.attendance,
-            "tally": vote.result.tally,
-            "verdicts": vote.result.verdicts,
-            "seal_digest": vote.seal_digest,
-            "marks": marks_by_contest(vote),
-        }
+    files: dict[str, dict | bytes] = {
+        f"votes/{vote.run.spec.number:02d}-{vote.kind}-{vote.round_number}.json": vote_file(vote)
         for vote in votes
     }
+    return files | {"recount.py": RECOUNT.read_bytes(), READ_ME.name: READ_ME.read_bytes()}
+
+
+def vote_file(vote: Vote) -> dict:
+    """One counted round: what was voted on, by which rule, who was there, what it came to, and every mark."""
+    return {
+        "target": f"{vote._meta.label_lower}:{vote.pk}",
+        "stage": vote.run.stage,
+        "title": vote.title,
+        "kind": vote.kind,
+        "round": vote.round_number,
+        "paper": vote.paper,
+        "rule": vote.rule,
+        "options": vote.options,
+        "attendance": vote.result.attendance,
+        "tally": vote.result.tally,
+        "verdicts": vote.result.verdicts,
+        "seal_digest": vote.seal_digest,
+        "marks": marks_by_contest(vote),
+    }
+
+
+def answers(vote: Vote, contest: str) -> list[tuple[bytes, int]]:
+    """The different answers to one contest, on screen and on paper: each ``[channel, answer]`` as canonical text
+    with how many ballots gave it, in an order that tells nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWERS, [contest, vote.pk, vote.pk])
+        rows = cursor.fetchall()
+    return sorted((canonical([channel, loads(answer)]), count) for channel, answer, count in rows)
+
+
+def contest_digests(vote: Vote) -> dict[str, str]:
+    """For each contest the SHA-256 over its marks as the archive lists them: each as canonical text and a line
+    feed. Time and memory follow the number of different answers, not of ballots (but for the hashing)."""
+    return {contest["key"]: _digest(answers(vote, contest["key"])) for contest in vote.paper["contests"]}
+
+
+def _digest(found: list[tuple[bytes, int]]) -> str:
+    running = hashlib.sha256()
+    for line, count in found:
+        for _ in range(count):
+            running.update(line + b"\n")
+    return running.hexdigest()
 
 
 def marks_by_contest(vote: Vote) -> dict[str, list]:
     """For each post, every ballot's answer to it with its channel, in an order that tells nothing."""
-    answers: dict[str, list] = {contest["key"]: [] for contest in vote.paper["contests"]}
-    rows = SealedBallot.objects.filter(vote=vote).values_list("channel", "content")
-    for channel, content in rows.iterator(chunk_size=2000):
-        for key, listed in answers.items():
-            listed.append([channel, content.get(key, {})])
-    return {key: sorted(listed, key=canonical) for key, listed in answers.items()}
+    return {
+        contest["key"]: list(_expanded(answers(vote, contest["key"]))) for contest in vote.paper["contests"]
+    }
+
+
+def _expanded(found: list[tuple[bytes, int]]) -> Iterator[list]:
+    for line, count in found:
+        for _ in range(count):
+            yield loads(line)

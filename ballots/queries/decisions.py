@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from django.utils.translation import gettext
 
-from ballots.domain.decisions import OpenQuestion, is_settled, open_questions
+from ballots.domain.decisions import OpenQuestion, open_questions
 from ballots.domain.verdict import WRITE_IN, Attendance, Verdict, decide
 from ballots.models import Vote, VoteDecision
 from ballots.queries.votes import rule_of
@@ -69,6 +69,7 @@ def contest_questions(vote: Vote) -> list[ContestQuestion]:
         return []
     recorded = decided_questions(vote)
     contests = {contest["key"]: contest for contest in vote.paper["contests"]}
+    again = voted_on_again(vote)
     return [
         ContestQuestion(
             contest=key,
@@ -78,8 +79,15 @@ def contest_questions(vote: Vote) -> list[ContestQuestion]:
             names=_names(contests[key], asked.between),
         )
         for key, verdict in current_verdicts(vote).items()
+        if key not in again
         for asked in open_questions(verdict, recorded.get(key, {}))
     ]
+
+
+def voted_on_again(vote: Vote) -> set[str]:
+    """The contests that a later round of the same run votes on: what this round left open is open no more."""
+    later = vote.run.votes.filter(round_number__gt=vote.round_number).values_list("paper", flat=True)
+    return {contest["key"] for paper in later for contest in paper["contests"]}
 
 
 def _names(contest: Mapping, between: Sequence[str]) -> dict[str, str]:
@@ -107,16 +115,6 @@ def _with_chosen(verdict: Verdict, chosen: Sequence[str]) -> Verdict:
         elected=(*verdict.elected, *(who for who in chosen if not who.startswith(WRITE_IN))),
         elected_write_ins=(*verdict.elected_write_ins, *written),
     )
-
-
-def unsettled_contests(vote: Vote) -> list[tuple[str, str]]:
-    """Key and next step of every contest for which something is still to be held or decided."""
-    recorded = decided_questions(vote)
-    return [
-        (key, verdict.next_step)
-        for key, verdict in current_verdicts(vote).items()
-        if not is_settled(verdict, recorded.get(key, {}))
-    ]
 
 
 def decision_rows(vote: Vote) -> list[dict]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
-from ballots.models import CheckIn, Slip, Vote
+from ballots.models import CheckIn, SheetMovement, Slip, Vote
 from election_site.domain.roll import rights
 from election_site.models import Election, Roll, RollEntry
 from election_site.queries.rolls import as_member, member_figures
@@ -56,12 +56,22 @@ def slips_by_state(vote: Vote) -> dict[tuple[str, str], int]:
     return {(channel, state): n for channel, state, n in rows}
 
 
+def paper_issued_by_channel(vote: Vote) -> dict[str, int]:
+    """Paper ballots in voters' hands, by channel; nothing where the vote takes none."""
+    if not vote.takes_paper:
+        return {}
+    rows = vote.sheets.filter(kind=SheetMovement.Kind.ISSUED).order_by("channel").values_list("channel")
+    return dict(rows.annotate(n=Sum("count")))
+
+
 def issued_by_channel(vote: Vote) -> dict[str, int]:
-    """发出: slips made and not void, by channel."""
+    """发出: slips made and not void, and paper ballots issued, by channel."""
     issued = {channel: 0 for channel in vote.channels or [""]}
     for (channel, state), n in slips_by_state(vote).items():
         if state != Slip.State.VOID:
             issued[channel] = issued.get(channel, 0) + n
+    for channel, n in paper_issued_by_channel(vote).items():
+        issued[channel] = issued.get(channel, 0) + n
     return issued
 
 

@@ -1,12 +1,13 @@
 """The election method of one election, ready to be shown or printed."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from django.utils.translation import get_language, gettext
 
 from ballots.domain.method import Article, Clause, MethodFacts, MethodPost, election_method
 from election_site.domain.channels import CHANNELS
-from election_site.domain.numerals import chinese_number
+from election_site.domain.numerals import chinese_number, chinese_share
 from election_site.domain.rules import resolve_options
 from election_site.domain.wording import N_
 from election_site.models import Election, Outcome, Roll, StageRun
@@ -120,12 +121,19 @@ def _article(one: Article, number: int) -> dict:
     }
 
 
+def _in_words(params: Mapping[str, object]) -> Mapping[str, object]:
+    """A Chinese document writes shares in words."""
+    if not is_chinese() or "share" not in params:
+        return params
+    return {**params, "share": chinese_share(Fraction(str(params["share"])))}
+
+
 def _paragraphs(clauses: tuple[Clause, ...]) -> list[tuple[list[str], bool]]:
     """Sentences that follow each other make one paragraph; a line of a list stands alone."""
     gap = "" if is_chinese() else " "
     made: list[tuple[list[str], bool]] = []
     for one in clauses:
-        text = fill(one.msgid, one.params)
+        text = fill(one.msgid, _in_words(one.params))
         if made and not one.is_item and not made[-1][1]:
             made[-1][0].append(gap + text)
         else:

@@ -31,31 +31,53 @@ SMALLEST_SHOWN = 5
 
 
 def vote_page(outcome: Outcome) -> OutcomePage:
-    """The page of any of the four votes."""
+    """The page of any of the four votes, its rounds one after another."""
     figures = outcome.figures
-    verdicts = {key: Verdict.from_dict(wrote) for key, wrote in figures["verdicts"].items()}
+    rounds = rounds_of(figures)
     return OutcomePage(
         headline=headline(figures),
-        tiles=tiles(figures, verdicts),
-        sentences=[
-            line
-            for contest in figures["contests"]
-            for line in verdict_lines(
-                verdicts[contest["key"]],
-                figures["names"],
-                contest["title"],
-                contest is figures["contests"][0],
+        tiles=tiles(figures, verdicts_of(figures)),
+        sentences=[line for one in rounds for line in round_lines(one, figures, is_one=len(rounds) == 1)],
+        results=[
+            result_group(
+                contest, one, verdicts_of(one)[contest["key"]], "" if len(rounds) == 1 else one["title"]
             )
+            for one in rounds
+            for contest in one["contests"]
         ],
-        results=[result_group(contest, figures, verdicts[contest["key"]]) for contest in figures["contests"]],
         tables=channel_tables(figures),
         funnel=funnel_steps(figures),
     )
 
 
+def rounds_of(figures: Mapping) -> list[Mapping]:
+    """The rounds of an outcome, each with the kind and the names of the whole."""
+    whole = {"kind": figures["kind"], "names": figures["names"]}
+    return [{**one, **whole} for one in figures.get("rounds") or [{**figures, "title": ""}]]
+
+
+def verdicts_of(figures: Mapping) -> dict[str, Verdict]:
+    """The verdicts of an outcome or of one of its rounds, by contest in the paper's order."""
+    return {one["key"]: Verdict.from_dict(figures["verdicts"][one["key"]]) for one in figures["contests"]}
+
+
+def round_lines(one: Mapping, figures: Mapping, *, is_one: bool) -> list[ExplainedLine]:
+    """One round in sentences: what is said of the whole meeting once, then contest by contest, then what people
+    decided. With several rounds the round is named first."""
+    verdicts = verdicts_of(one)
+    lines = [] if is_one else [ExplainedLine(gettext("Round %(number)s: “%(title)s”.") % round_params(one))]
+    for place, contest in enumerate(one["contests"]):
+        lines += verdict_lines(verdicts[contest["key"]], figures["names"], contest["title"], place == 0)
+    return lines + decision_lines(one)
+
+
+def round_params(one: Mapping) -> dict[str, object]:
+    return {"number": one["round"], "title": one["title"]}
+
+
 def headline(figures: Mapping) -> str:
     """The stage line's one figure."""
-    going_on = sum(len(group) for group in figures["advancing"].values())
+    going_on = sum(len(group) for group in figures.get("decided", figures["advancing"]).values())
     return {
         "second_recommendation": gettext("%(count)s ballots"),
         "member_decision": gettext("%(count)s elected"),
@@ -100,6 +122,22 @@ def verdict_lines(verdict: Verdict, names: Mapping, title: str, is_first: bool) 
     return lines if is_first else [line for line in lines if not is_about_meeting(line, verdict)]
 
 
+def decision_lines(figures: Mapping) -> list[ExplainedLine]:
+    """What people decided where the rules are silent; outcomes without decisions say nothing."""
+    titles = {contest["key"]: contest["title"] for contest in figures["contests"]}
+    return [
+        ExplainedLine(
+            gettext(
+                "“%(contest)s”: decided by %(taken_by)s: %(decision)s (recorded by %(recorded_by)s, confirmed by"
+                " %(confirmed_by)s)"
+            )
+            % {**one, "contest": titles[one["contest"]]},
+            gettext("decision on record"),
+        )
+        for one in figures.get("decisions", [])
+    ]
+
+
 def is_about_meeting(line: ExplainedLine, verdict: Verdict) -> bool:
     return line in [explained(sentence) for sentence in meeting_sentences(verdict)]
 
@@ -121,15 +159,15 @@ def explained(sentence: Sentence) -> ExplainedLine:
     )
 
 
-def result_group(contest: Mapping, figures: Mapping, verdict: Verdict) -> ResultGroup:
-    """One post's candidates by votes, with the threshold."""
+def result_group(contest: Mapping, figures: Mapping, verdict: Verdict, over: str = "") -> ResultGroup:
+    """One post's candidates by votes, with the threshold; ``over`` names the round where there are several."""
     lines = figures["tally"]["contests"][contest["key"]]["candidates"]
     has_marks = figures["kind"] != "second_recommendation"
     place = {who: index for index, who in enumerate(contest["order"])}
     ranked = sorted(lines, key=lambda who: (-lines[who]["for"], place[who]))
     base = verdict.base or figures["attendance"]["returned"]
     return ResultGroup(
-        contest["title"],
+        f"{contest['title']} · {over}" if over else contest["title"],
         [
             ResultRow(
                 name=figures["names"][who],
@@ -150,7 +188,9 @@ def verdict_word(kind: str, verdict: Verdict, who: str) -> tuple[str, str]:
     """The verdict on one candidate as a word and its colour."""
     if kind == "second_recommendation":
         return "", "passed"
-    if verdict.tie and who in verdict.tie.between:
+    if not verdict.vote_valid:
+        return gettext("not valid, voted on again"), "again"
+    if verdict.tie and who in verdict.tie.between and who not in verdict.elected:
         return gettext("vote again among the tied"), "again"
     if who not in verdict.elected:
         return (gettext("not elected") if kind == "member_decision" else gettext("does not go on")), "not"
@@ -175,7 +215,7 @@ def funnel_steps(figures: Mapping) -> list[FunnelStep]:
     """The second recommendation gives figures only; nobody leaves the field there."""
     if figures["kind"] == "second_recommendation":
         return []
-    going_on = sum(len(group) for group in figures["advancing"].values())
+    going_on = sum(len(group) for group in figures.get("decided", figures["advancing"]).values())
     label = {
         "public_recognition": gettext("recognised by the public"),
         "organisational_trust": gettext("trusted by the county committee"),

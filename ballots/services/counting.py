@@ -1,28 +1,31 @@
 """Counting a sealed vote in parts, on any number of workers, any number of times: the result is the same."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from ballots.domain.seal import ballot_line, part_digest, seal_digest
 from ballots.domain.tally import Tally, add_ballot, empty_tally, merge
 from ballots.domain.verdict import Attendance, decide
 from ballots.domain.vote_checks import vote_reason
-from ballots.models import CountResult, SealedBallot, TallyPart, Vote
+from ballots.models import CountResult, TallyPart, Vote
 from ballots.queries.electorate import issued_by_channel
+from ballots.queries.paper import paper_blockers, paper_returned
+from ballots.queries.seals import count_beyond, sealed_ballots
 from ballots.queries.votes import rule_of, turnout
-from ballots.services.urn import urn_digest
+from ballots.services.paper_count import paper_record, paper_tally
 from election_site.services.audit import record
 from election_site.services.errors import Refused
 
 State = Vote.State
-
-
-HAND_OUT_AGAIN_AFTER = timedelta(seconds=30)
+HAND_OUT_AGAIN_AFTER = timedelta(seconds=settings.COUNT_AGAIN_AFTER)
 
 
 def parts_to_hand_out(*, vote_id: int, real_now: datetime) -> list[int] | None:
-    """The parts not counted yet, or None if somebody handed them out less than half a minute ago."""
+    """The parts not counted yet, or None if somebody handed them out just now."""
     waiting = Q(handed_out_at=None) | Q(handed_out_at__lt=real_now - HAND_OUT_AGAIN_AFTER)
     taken = Vote.objects.filter(waiting, pk=vote_id, state=State.SEALED).update(handed_out_at=real_now)
     if taken != 1:
@@ -34,20 +37,42 @@ def count_part(part_id: int) -> int:
     """Judge and total the sealed ballots of one part; returns the vote's id.
 
     Idempotent: a part that is counted stays as it is, and two workers on one part write the same figures.
+    Raises Refused (B510) if these ballots are no longer those that were sealed.
     """
     part = TallyPart.objects.select_related("vote").get(pk=part_id)
     if part.tally is not None:
         return part.vote_id
+    figures, digest = judged(part)
+    if digest != part.digest:
+        raise Refused(vote_reason("B510"))
+    TallyPart.objects.filter(pk=part.pk, tally__isnull=True).update(tally=figures)
+    return part.vote_id
+
+
+def judged(part: TallyPart) -> tuple[dict, str]:
+    """The figures of one part, and the digest of the very ballots that they were taken from."""
     vote = part.vote
     paper, options = vote.paper, vote.options["options"]
     tally = empty_tally(paper)
-    rows = SealedBallot.objects.filter(vote=vote, position__range=(part.first, part.last)).values_list(
-        "content", "channel"
-    )
-    for content, channel in rows.iterator(chunk_size=2000):
-        add_ballot(tally, paper, content, channel, options)
-    TallyPart.objects.filter(pk=part.pk, tally__isnull=True).update(tally=tally.as_dict())
-    return part.vote_id
+
+    def lines() -> Iterator[bytes]:
+        for position, channel, content in sealed_ballots(vote.pk, part.first, part.last):
+            add_ballot(tally, paper, content, channel, options)
+            yield ballot_line(position, channel, content)
+
+    digest = part_digest(lines())
+    return tally.as_dict(), digest
+
+
+def is_part_missing(vote_id: int) -> bool:
+    return TallyPart.objects.filter(vote_id=vote_id, tally__isnull=True).exists()
+
+
+def is_as_sealed(vote: Vote) -> bool:
+    """Whether the parts, each checked when it was counted, are those of the seal, and no ballot lies beside
+    them."""
+    digests = vote.tally_parts.order_by("first").values_list("digest", flat=True)
+    return seal_digest(digests) == vote.seal_digest and not count_beyond(vote, vote.returned)
 
 
 def attendance_of(vote: Vote) -> Attendance:
@@ -57,7 +82,7 @@ def attendance_of(vote: Vote) -> Attendance:
         roll_base=figures.roll_base,
         present=figures.present,
         issued=figures.issued,
-        returned=vote.returned,
+        returned=vote.returned + paper_returned(vote),
     )
 
 
@@ -75,21 +100,30 @@ def finish_count(*, vote_id: int, now: datetime) -> bool:
     )
     if vote.state != State.SEALED:
         return vote.state == State.COUNTED
-    if vote.tally_parts.filter(tally__isnull=True).exists():
+    if is_part_missing(vote.pk):
         return False
-    if urn_digest(vote) != vote.seal_digest:
+    if paper_blockers(vote):
+        return False  # paper beside the browser: every bundle is signed off first
+    if not is_as_sealed(vote):
         raise Refused(vote_reason("B510"))
-    total = whole_tally(vote)
+    total = merge(whole_tally(vote), paper_tally(vote))
     attendance = attendance_of(vote)
     rule, options = rule_of(vote), vote.options["options"]
     figures = total.as_dict()
     verdicts = {
-        contest["key"]: decide(rule, contest, figures[contest["key"]], attendance, options).as_dict()
+        contest["key"]: decide(
+            rule,
+            contest,
+            figures[contest["key"]],
+            attendance,
+            options,
+            revote=contest.get("revote", 0),
+        ).as_dict()
         for contest in vote.paper["contests"]
     }
     result = CountResult.objects.create(
         vote=vote,
-        attendance=attendance.as_dict() | {"issued_by_channel": issued_by_channel(vote)},
+        attendance=attendance.as_dict() | {"issued_by_channel": issued_by_channel(vote)} | paper_record(vote),
         tally=figures,
         verdicts=verdicts,
         counted_at=now,

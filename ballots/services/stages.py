@@ -4,16 +4,32 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
+from ballots.domain.rounds import latest_rounds, left_open
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import Vote
-from ballots.queries.decisions import decision_rows, settled_verdicts, unsettled_contests
 from ballots.queries.electorate import electorate_roll
+from ballots.queries.rounds import counted_rounds, rounds_of, stage_figures
 from ballots.queries.votes import vote_of
-from ballots.services.urn import prepare_vote
+from ballots.services.urn import prepare_vote, urn_digest
 from election_site.domain.checks import Reason
+from election_site.domain.rule_basis import RuleError
+from election_site.domain.rule_checks import rule_reason
 from election_site.domain.stages import Stage
 from election_site.models import Election, StageRun, User
 from election_site.services.chain import StageHandler
+from election_site.services.errors import Refused
+from nomination.queries.candidacies import ballot_candidates
+
+
+def unknown_strokes(election: Election, stage: Stage) -> list[Reason]:
+    """Characters whose strokes are asked for before the candidates can stand on the paper in order."""
+    try:
+        ballot_candidates(election, stage.code)
+    except RuleError as error:
+        if error.code != "strokes_missing":
+            raise
+        return [rule_reason("E302", characters="、".join(error.params["characters"]))]
+    return []
 
 
 class VoteStage(StageHandler):
@@ -22,47 +38,24 @@ class VoteStage(StageHandler):
     def open_blockers(self, election: Election, stage: Stage, *, now: datetime) -> list[Reason]:
         if electorate_roll(election, stage.vote) is None:
             return [vote_reason("B507", roll=stage.vote)]
-        return []
+        return unknown_strokes(election, stage)
 
     def on_open(self, run: StageRun, *, actor: User, now: datetime) -> None:
         prepare_vote(run=run, kind=run.spec.vote, title=gettext(run.spec.title), actor=actor, now=now)
 
     def close_blockers(self, run: StageRun, *, now: datetime) -> list[Reason]:
+        """The last round must be counted, and for each contest the last round that voted on it be settled."""
         vote = vote_of(run)
         if vote is None or vote.state != Vote.State.COUNTED:
             return [vote_reason("B509")]
-        titles = {contest["key"]: contest["title"] for contest in vote.paper["contests"]}
-        return [
-            vote_reason("B511", contest=titles[key], step=step) for key, step in unsettled_contests(vote)
-        ]
+        rounds = counted_rounds(run)
+        titles = {key: one.contest(key)["title"] for key, one in latest_rounds(rounds).items()}
+        return [vote_reason("B511", contest=titles[key], step=step) for key, step in left_open(rounds)]
 
     def figures(self, run: StageRun) -> dict:
-        vote = vote_of(run)
-        result = vote.result
-        verdicts = settled_verdicts(vote)
-        names = {
-            candidate["id"]: candidate["name"]
-            for contest in vote.paper["contests"]
-            for candidate in contest["candidates"]
-        }
-        return {
-            "kind": vote.kind,
-            "round": vote.round_number,
-            "rule": vote.rule,
-            "attendance": result.attendance,
-            "contests": [
-                {
-                    "key": c["key"],
-                    "title": c["title"],
-                    "seats": c["seats"],
-                    "order": [x["id"] for x in c["candidates"]],
-                }
-                for c in vote.paper["contests"]
-            ],
-            "tally": {"contests": result.tally},
-            "verdicts": {key: verdict.as_dict() for key, verdict in verdicts.items()},
-            "decisions": decision_rows(vote),
-            "names": names,
-            "advancing": {key: [int(who) for who in v.elected] for key, v in verdicts.items()},
-            "seal_digest": vote.seal_digest,
-        }
+        """Over all rounds. Raises Refused (B510) if sealed ballots are no longer those that were sealed: the
+        digests of the marks by contest are fixed here."""
+        for vote in rounds_of(run):
+            if urn_digest(vote) != vote.seal_digest:
+                raise Refused(vote_reason("B510"))
+        return stage_figures(run)

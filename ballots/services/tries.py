@@ -7,12 +7,15 @@ too many to be guessed (``slip_codes.new_code``). With no cache reachable people
 import logging
 
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from election_site.queries.identity import keyed_hash
 
 log = logging.getLogger(__name__)
 WINDOW = 10 * 60  # seconds
 LIMITS = {"browser": 10, "address": 300}
+# What a cache that is gone or just ending raises; the client's errors are no OSError.
+UNREACHABLE = (OSError, RedisError)
 
 
 def _key(kind: str, who: str) -> str:
@@ -24,7 +27,7 @@ def is_locked(browser: str, address: str) -> bool:
     keys = {_key("browser", browser): LIMITS["browser"], _key("address", address): LIMITS["address"]}
     try:
         counts = cache.get_many(keys)
-    except OSError:
+    except UNREACHABLE:
         log.warning("cache unreachable; wrong slip codes are not limited for now")
         return False
     return any(counts.get(key, 0) >= limit for key, limit in keys.items())
@@ -36,5 +39,5 @@ def note_failure(browser: str, address: str) -> None:
         for key in (_key("browser", browser), _key("address", address)):
             cache.add(key, 0, WINDOW)
             cache.incr(key)
-    except (OSError, ValueError):
+    except (*UNREACHABLE, ValueError):
         log.warning("cache unreachable; a wrong slip code was not counted")

@@ -2,7 +2,6 @@
 inside a ballot; the inside may one day be sealed in the voter's own browser, and only those three change.
 """
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Sequence
@@ -10,22 +9,33 @@ from datetime import datetime
 
 from celery import current_app
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from kombu.exceptions import OperationalError
 
-from ballots.domain.paper import ballot_problems
+from ballots.domain.paper_checks import paper_reason
 from ballots.domain.paper_setup import make_paper
-from ballots.domain.slip_codes import new_code, new_receipt, normal_code, normal_receipt
+from ballots.domain.seal import seal_digest
+from ballots.domain.slip_codes import new_code, normal_code
 from ballots.domain.vote_checks import vote_reason
-from ballots.models import CheckIn, OpenBallot, SealedBallot, Slip, TallyPart, Vote
+from ballots.models import CheckIn, Slip, TallyPart, Vote
+from ballots.queries.door import opening_reasons
 from ballots.queries.electorate import (
     electorate_roll,
     is_entitled,
     issued_by_channel,
+    paper_issued_by_channel,
     present_by_channel,
 )
-from ballots.queries.votes import code_hash, receipt_hash, turnout, urn_table
+from ballots.queries.seals import digest_of_part
+from ballots.queries.seals import urn_digest as urn_digest
+from ballots.queries.votes import code_hash, turnout, urn_table
+
+# Casting is one of the urn's services and lies apart for its length only.
+from ballots.services.casting import LOCK_CLASS
+from ballots.services.casting import cast_ballot as cast_ballot
+from ballots.services.casting import new_receipt_code as new_receipt_code
+from ballots.services.casting import slip_blockers as slip_blockers
 from election_site.domain.checks import Reason
-from election_site.domain.digests import canonical
 from election_site.domain.rules import vote_rule
 from election_site.models import RollEntry, StageRun, User
 from election_site.queries.rules import rules_of
@@ -36,10 +46,8 @@ from nomination.queries.candidacies import ballot_candidates
 
 log = logging.getLogger(__name__)
 State = Vote.State
-# First half of the advisory lock's key: "URNE". The second half is the vote.
-LOCK_CLASS = 0x55524E45
 MOST_SLIPS = 100_000
-PART_SIZE = 10_000
+PART_SIZE = 2_500
 
 
 def wrong_state(vote: Vote) -> Reason:
@@ -104,6 +112,11 @@ def _locked(vote: Vote) -> Vote:
     )
 
 
+def next_position(vote: Vote) -> int:
+    """The place that the next slip made takes in the stack; numbers count on while the stack lasts."""
+    return (Slip.objects.filter(vote=vote).aggregate(last=Max("position"))["last"] or 0) + 1
+
+
 @transaction.atomic
 def make_slips(*, vote: Vote, count: int, actor: User, now: datetime, channel: str = "") -> list[str]:
     """Make ``count`` slips and return their codes, shuffled, once: only their hashes are kept."""
@@ -115,9 +128,13 @@ def make_slips(*, vote: Vote, count: int, actor: User, now: datetime, channel: s
     if not 1 <= count <= MOST_SLIPS or channel not in (vote.channels or [""]):
         raise Refused(vote_reason("B512", most=MOST_SLIPS))
     codes = [new_code(secrets.randbelow) for _ in range(count)]
+    first = next_position(vote)
     # Keys are random, so the rows' order tells nothing of the printed order.
     slips = sorted(
-        (Slip(vote=vote, code_hash=code_hash(code), channel=channel) for code in codes),
+        (
+            Slip(vote=vote, code_hash=code_hash(code), channel=channel, position=place)
+            for place, code in enumerate(codes, first)
+        ),
         key=lambda slip: slip.key,
     )
     Slip.objects.bulk_create(slips, batch_size=2000)
@@ -187,6 +204,9 @@ def open_blockers(vote: Vote) -> list[Reason]:
     present = present_by_channel(vote)
     for channel, issued in issued_by_channel(vote).items():
         if issued != present.get(channel, 0):
+            if vote.takes_paper:
+                found.append(slips_and_paper(vote, channel, issued, present.get(channel, 0)))
+                continue
             found.append(
                 vote_reason(
                     "B503",
@@ -195,7 +215,20 @@ def open_blockers(vote: Vote) -> list[Reason]:
                     channel=f" ({channel})" if channel else "",
                 )
             )
-    return found
+    return found + opening_reasons(vote)
+
+
+def slips_and_paper(vote: Vote, channel: str, issued: int, present: int) -> Reason:
+    """Whoever takes a paper ballot draws no slip: both together are what was issued."""
+    paper = paper_issued_by_channel(vote).get(channel, 0)
+    return paper_reason(
+        "B401",
+        slips=issued - paper,
+        paper=paper,
+        issued=issued,
+        present=present,
+        channel=f" ({channel})" if channel else "",
+    )
 
 
 @transaction.atomic
@@ -206,6 +239,9 @@ def open_vote(*, vote: Vote, actor: User, now: datetime) -> Vote:
     require(actor, "open_vote", election)
     refuse_if(open_blockers(vote))
     Vote.objects.filter(pk=vote.pk, state=State.PREPARED).update(state=State.OPEN, opened_at=now)
+    # Every slip is written once more, so that neither a place in the stack nor the age of a row tells one that
+    # was made, put out or taken back early from one of later.
+    Slip.objects.filter(vote=vote).update(position=None)
     figures = turnout(vote)
     record(
         election=election,
@@ -219,61 +255,6 @@ def open_vote(*, vote: Vote, actor: User, now: datetime) -> Vote:
     )
     vote.refresh_from_db()
     return vote
-
-
-def slip_blockers(slip: Slip | None) -> list[Reason]:
-    """What keeps a slip from casting a ballot, as one sentence for the voter."""
-    if slip is None:
-        return [vote_reason("B520")]
-    if slip.state == Slip.State.USED:
-        return [vote_reason("B521")]
-    if slip.state == Slip.State.VOID:
-        return [vote_reason("B522")]
-    if slip.vote.state == State.PREPARED:
-        return [vote_reason("B523")]
-    if slip.vote.state != State.OPEN:
-        return [vote_reason("B524")]
-    return []
-
-
-def new_receipt_code() -> str:
-    return new_receipt(secrets.randbelow)
-
-
-@transaction.atomic
-def cast_ballot(*, slip: Slip, content: dict, receipt: str) -> str:
-    """Put one ballot into the box and return its receipt. Writes no time, no order, no audit entry.
-
-    ``receipt`` is the code that the review page holds. Pressing the button twice, or again after the network
-    failed in between, finds the ballot under it and returns the same receipt: there is exactly one ballot.
-    Raises Refused for a slip that cannot vote (any more) or a content that the paper does not allow.
-    """
-    vote = slip.vote
-    with connection.cursor() as cursor:
-        # Shared: ballots don't wait for each other; sealing takes the same lock alone and waits for all.
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK_CLASS, vote.pk])
-    if Vote.objects.filter(pk=vote.pk).values_list("state", flat=True).get() != State.OPEN:
-        raise Refused(vote_reason("B524"))
-    refuse_if(ballot_problems(vote.paper, content, vote.options["options"]))
-    receipt = normal_receipt(receipt) or new_receipt_code()
-    used = Slip.objects.filter(pk=slip.pk, state=Slip.State.READY).update(state=Slip.State.USED)
-    if used != 1:
-        if OpenBallot.objects.filter(vote=vote, receipt_hash=receipt_hash(vote.pk, receipt)).exists():
-            return receipt
-        raise Refused(slip_blockers(Slip.objects.select_related("vote").get(pk=slip.pk)))
-    while True:
-        try:
-            with transaction.atomic():
-                OpenBallot.objects.create(
-                    vote=vote,
-                    channel=slip.channel,
-                    content=content,
-                    receipt_hash=receipt_hash(vote.pk, receipt),
-                )
-            return receipt
-        except IntegrityError:
-            # Another ballot has this receipt: one in sixty million. Take a new one.
-            receipt = new_receipt_code()
 
 
 @transaction.atomic
@@ -302,13 +283,9 @@ def seal_vote(*, vote: Vote, actor: User, now: datetime) -> Vote:
             [vote.pk],
         )
         cursor.execute(f"DROP TABLE {urn_table(vote)}")
-    digest = urn_digest(vote)
+    digest = seal_parts(vote, returned)
     Vote.objects.filter(pk=vote.pk, state=State.OPEN).update(
         state=State.SEALED, sealed_at=now, returned=returned, seal_digest=digest
-    )
-    TallyPart.objects.bulk_create(
-        TallyPart(vote=vote, first=first, last=min(first + PART_SIZE - 1, returned))
-        for first in range(1, returned + 1, PART_SIZE)
     )
     record(
         election=election,
@@ -324,22 +301,21 @@ def seal_vote(*, vote: Vote, actor: User, now: datetime) -> Vote:
     return vote
 
 
+def seal_parts(vote: Vote, returned: int) -> str:
+    """Lay the sealed ballots out in parts for the count, each with its digest; returns that of the whole."""
+    parts = [
+        TallyPart(vote=vote, first=first, last=min(first + PART_SIZE - 1, returned))
+        for first in range(1, returned + 1, PART_SIZE)
+    ]
+    for part in parts:
+        part.digest = digest_of_part(vote.pk, part.first, part.last)
+    TallyPart.objects.bulk_create(parts)
+    return seal_digest(part.digest for part in parts)
+
+
 def hand_out(vote_id: int, now: datetime) -> None:
     """Tell the workers. If the broker cannot be reached, the sweep finds the sealed vote in the table."""
     try:
         current_app.send_task("ballots.tasks.start_count", args=[vote_id, now.isoformat()], retry=False)
     except OperationalError:
         log.warning("the broker is unreachable; vote %s waits for the sweep", vote_id)
-
-
-def urn_digest(vote: Vote) -> str:
-    """SHA-256 over the sealed ballots in their order: each as its canonical text and a line feed."""
-    running = hashlib.sha256()
-    rows = (
-        SealedBallot.objects.filter(vote=vote)
-        .order_by("position")
-        .values_list("position", "channel", "content")
-    )
-    for position, channel, content in rows.iterator(chunk_size=5000):
-        running.update(canonical([position, channel, content]) + b"\n")
-    return running.hexdigest()

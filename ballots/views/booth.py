@@ -24,9 +24,11 @@ from ballots.forms import (
     totals,
 )
 from ballots.models import Slip, Vote
-from ballots.queries.votes import find_slip, is_in_box
+from ballots.queries.booth import BoothSlip, BoothVote, booth_slip, election_of
+from ballots.queries.votes import is_in_box
 from ballots.services import tries
 from ballots.services.urn import cast_ballot, new_receipt_code, slip_blockers
+from election_site.models import Election
 from election_site.queries.identity import keyed_hash
 from election_site.queries.public import public_elections
 from election_site.queries.wording import reason_text
@@ -60,8 +62,8 @@ def forget(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def vote_head(vote: Vote) -> dict:
-    election = vote.run.election
+def vote_head(vote: BoothVote, election: Election | None = None) -> dict:
+    election = election or election_of(vote)
     return {
         "title": vote.title,
         "election_title": election.title,
@@ -78,10 +80,10 @@ def admit(request: HttpRequest, typed: str, slug: str = "") -> HttpResponse:
         sentence = reason_text(vote_reason("B525", minutes=tries.WINDOW // 60))
         return render(request, "ballots/enter.html", {"sentence": sentence, "is_locked": True}, status=429)
     code = normal_code(typed)
-    slip = find_slip(code)
+    slip = booth_slip(code)
     blockers = slip_blockers(slip)
-    if slip and slug and slip.vote.run.election.slug != slug:
-        blockers = [vote_reason("B526", election=slip.vote.run.election.title)]
+    if slip and slug and (election := election_of(slip.vote)).slug != slug:
+        blockers = [vote_reason("B526", election=election.title)]
     if not blockers:
         return forget_receipt(keep(redirect("ballots:paper"), SLIP, code))
     if slip is None:
@@ -117,7 +119,7 @@ def scan(request, code):
 @require_http_methods(["GET", "POST"])
 def paper(request):
     """The ballot, its check, and the drop: one address, so that no answer ever stands in an address."""
-    slip = find_slip(kept(request, SLIP))
+    slip = booth_slip(kept(request, SLIP))
     step = request.POST.get("step", "ballot")
     if slip is None:
         return redirect("ballots:enter")
@@ -137,7 +139,7 @@ def paper(request):
     return show_ballot(request, slip.vote, content, sentence)
 
 
-def show_ballot(request: HttpRequest, vote: Vote, content: dict, sentence: str) -> HttpResponse:
+def show_ballot(request: HttpRequest, vote: BoothVote, content: dict, sentence: str) -> HttpResponse:
     context = {
         "vote": vote_head(vote),
         "contests": ballot_contests(vote.paper, content),
@@ -147,7 +149,7 @@ def show_ballot(request: HttpRequest, vote: Vote, content: dict, sentence: str) 
     return render(request, "ballots/ballot.html", context, status=422 if sentence else 200)
 
 
-def show_review(request: HttpRequest, vote: Vote, content: dict) -> HttpResponse:
+def show_review(request: HttpRequest, vote: BoothVote, content: dict) -> HttpResponse:
     contests = review_contests(vote.paper, content)
     hidden = [*fields_from_content(content), {"name": RECEIPT, "value": new_receipt_code()}]
     context = {
@@ -160,7 +162,7 @@ def show_review(request: HttpRequest, vote: Vote, content: dict) -> HttpResponse
     return render(request, "ballots/review.html", context)
 
 
-def turned_away(request: HttpRequest, slip: Slip, sentence: str) -> HttpResponse:
+def turned_away(request: HttpRequest, slip: BoothSlip, sentence: str) -> HttpResponse:
     context = {
         "vote": vote_head(slip.vote),
         "sentence": sentence,
@@ -170,7 +172,7 @@ def turned_away(request: HttpRequest, slip: Slip, sentence: str) -> HttpResponse
     return forget(render(request, "ballots/closed.html", context, status=409))
 
 
-def drop(request: HttpRequest, slip: Slip) -> HttpResponse:
+def drop(request: HttpRequest, slip: BoothSlip) -> HttpResponse:
     """Cast. The answer is sent only after the transaction is committed."""
     content = content_from_fields(slip.vote.paper, request.POST)
     try:
@@ -184,7 +186,7 @@ def drop(request: HttpRequest, slip: Slip) -> HttpResponse:
 @require_GET
 def done(request):
     """The receipt; may be reloaded until the voter presses 完成."""
-    receipt, slip = kept(request, RECEIPT), find_slip(kept(request, SLIP))
+    receipt, slip = kept(request, RECEIPT), booth_slip(kept(request, SLIP))
     if not receipt or slip is None:
         return redirect("ballots:enter")
     context = {
@@ -213,5 +215,5 @@ def receipt_check(request):
         vote = next((v for v in Vote.objects.select_related("run__election") if is_in_box(v, receipt)), None)
         context |= {"receipt": receipt or typed, "is_found": vote is not None}
         if vote:
-            context["vote"] = vote_head(vote)
+            context["vote"] = vote_head(vote, vote.run.election)
     return render(request, "ballots/receipt_check.html", context)

@@ -3,6 +3,6 @@
 Nothing is written here: every step calls one service. History is read-only.
 """
 
-from election_site.admin import accounts, elections, history, notices, people, posts, rolls
+from election_site.admin import accounts, elections, history, notices, people, posts, rolls, strokes
 
-__all__ = ["accounts", "elections", "history", "notices", "people", "posts", "rolls"]
+__all__ = ["accounts", "elections", "history", "notices", "people", "posts", "rolls", "strokes"]

@@ -18,6 +18,7 @@ ACTIONS = {
     "check_in": N_("voter checked in"),
     "close_stage": N_("stage closed"),
     "correct_roll_entry": N_("line of a roll corrected"),
+    "correct_strokes": N_("strokes of a character recorded"),
     "create_election": N_("election created"),
     "dismiss": N_("appointment ended"),
     "draw_order": N_("running order drawn"),
@@ -43,6 +44,10 @@ ACTIONS = {
     "record_inspection": N_("inspection recorded"),
     "record_question": N_("question minuted"),
     "record_review": N_("review recorded"),
+    "record_rule_check": N_("test deck run"),
+    "prepare_next_round": N_("further round prepared"),
+    "record_by_election": N_("by-election: who stands recorded"),
+    "record_vote_decision": N_("decision on a vote recorded"),
     "record_reviews": N_("reviews read from a file"),
     "remove_post": N_("post removed"),
     "save_post": N_("post saved"),
@@ -130,6 +135,8 @@ def target_text(target: str) -> str:
     """What an entry is about: the log holds "app.model:key", staff read the model's name and the key."""
     label, _, key = target.partition(":")
     try:
+        if not key:
+            return str(apps.get_app_config(label).verbose_name)
         return f"{apps.get_model(label)._meta.verbose_name} {key}"
     except (LookupError, ValueError):
         return target

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from election_site.admin.mending import address, work_url
-from election_site.admin.refusals import refusal_rows, rows_with_links
+from election_site.admin.refusals import is_stopped, refusal_rows, rows_with_links
 from election_site.domain.roles import ROLES
 from election_site.domain.rules import RuleError
 from election_site.domain.stages import STAGES, Stage
@@ -108,13 +108,15 @@ def _next_step(election, stage, run, runs, blockers, user) -> NextStep:
             "open",
             gettext("Open “%(stage)s”") % {"stage": title},
             gettext("Nothing stands in the way.")
-            if not blockers
+            if not is_stopped(blockers)
             else gettext("The stage opens once this is put right:"),
-            address("election_site_election_open", election.pk) if drives and not blockers else "",
+            address("election_site_election_open", election.pk)
+            if drives and not is_stopped(blockers)
+            else "",
             is_post=True,
             who=who,
         )
-    if run.state == State.OPEN and blockers:
+    if run.state == State.OPEN and is_stopped(blockers):
         return NextStep(
             "work",
             gettext("Go to the work of “%(stage)s”") % {"stage": title},

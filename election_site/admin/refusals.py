@@ -21,6 +21,11 @@ def rows_with_links(reasons, election: Election) -> list[dict[str, str]]:
     return [row | {"url": row["url"] or mending_url(row["code"], election)} for row in blocker_rows(reasons)]
 
 
+def is_stopped(rows: list[dict[str, str]]) -> bool:
+    """Whether one of the blockers is an error; warnings and notes are shown and stop nothing."""
+    return any(row["severity"] == "error" for row in rows)
+
+
 def fault_rows(refusal: FileRefused) -> list[dict[str, object]]:
     """Every fault of a refused file: where it is, and what is wrong."""
     return [

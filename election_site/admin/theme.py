@@ -76,6 +76,7 @@ GROUPS = (
             (_("Posts"), "badge", "election_site_post_changelist"),
             (_("Roll entries"), "list_alt", "election_site_rollentry_changelist"),
             (_("People"), "group", "election_site_person_changelist"),
+            (_("Strokes of names"), "stroke_full", "election_site_strokecorrection_changelist"),
             (_("Appointments"), "assignment_ind", "election_site_appointment_changelist"),
         ),
     ),
@@ -95,6 +96,7 @@ GROUPS = (
         (
             (_("Secret votes"), "how_to_vote", "ballots_vote_changelist"),
             (_("Counts"), "calculate", "ballots_countresult_changelist"),
+            (_("Decisions on votes"), "balance", "ballots_votedecision_changelist"),
             (_("Rounds of showcase"), "mic", "showcases_round_changelist"),
             (_("Appearances"), "timer", "showcases_appearance_changelist"),
         ),
@@ -119,6 +121,16 @@ GROUPS = (
     ),
     (_("Accounts"), ((_("Accounts"), "manage_accounts", "election_site_user_changelist"),)),
 )
+
+
+def script(request: HttpRequest) -> str:
+    """The address of the admin's own script."""
+    return static("js/admin.js")
+
+
+def mark(request: HttpRequest) -> str:
+    """The address of the site's mark, for the browser's tab."""
+    return static("img/mark.svg")
 
 
 def _model_admins() -> dict:

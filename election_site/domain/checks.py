@@ -186,6 +186,21 @@ CHECKS = catalogue(
             mend=N_("Annul the stage with the reason and run it anew."),
             rule=N_("The rules are silent; an upheld objection stops the outcome it was filed against [I]"),
         ),
+        Check(
+            "E126",
+            "error",
+            clerk=N_(
+                "A ballot with all posts in one list cannot be held here; every post is voted on by itself."
+            ),
+            mend=N_("Choose the ballot by post in the election method."),
+        ),
+        Check(
+            "E127",
+            "error",
+            clerk=N_("The method has “%(post)s” elected by the committee's plenary, which is not held here."),
+            mend=N_("Take the post out, or choose election by the meeting under the superior's approval."),
+            rule=N_("2020 Art. 17 and 20: the first plenary elects secretary and deputies [M, V]"),
+        ),
     ]
 )
 

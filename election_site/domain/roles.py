@@ -41,9 +41,11 @@ ROLES = {
         Role(
             "chief_scrutineer",
             N_("Chief scrutineer"),
-            frozenset({"void_slips", "open_vote", "seal_vote", "certify"}),
+            frozenset({"void_slips", "open_vote", "seal_vote", "certify", "rule_paper"}),
         ),
-        Role("chief_counter", N_("Chief counter"), frozenset({"count", "certify"})),
+        Role("chief_counter", N_("Chief counter"), frozenset({"count", "certify", "assign_paper"})),
+        Role("scrutineer", N_("Scrutineer"), frozenset({"rule_paper"})),
+        Role("counter", N_("Counter"), frozenset({"enter_paper"})),
         Role("host", N_("Host of the showcases"), frozenset({"host_showcase"})),
         Role("observer", N_("Public observer"), frozenset({"observe"})),
     )
@@ -64,6 +66,9 @@ CAPABILITIES = {
     "open_vote": N_("open a vote"),
     "seal_vote": N_("close and seal a vote"),
     "count": N_("start the count"),
+    "assign_paper": N_("give bundles of paper ballots to counters"),
+    "enter_paper": N_("enter paper ballots"),
+    "rule_paper": N_("rule on paper ballots"),
     "host_showcase": N_("run the showcases"),
     "observe": N_("observe"),
 }

@@ -177,7 +177,7 @@ _TABLE = (
     _choice(
         "single_name",
         N_("How are one-character given names ordered by strokes?"),
-        Source("姓氏笔画排列规则 (党代会/政协 vs 人大)", "S"),
+        Source("姓氏笔画排列规则 (党代会、政协与人大做法不同)", "S"),
         blank_first=N_("the missing character comes first"),
         compare_character=N_("the single character is compared with the other's first one"),
     ),

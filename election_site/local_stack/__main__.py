@@ -7,6 +7,7 @@ import sys
 import time
 
 from election_site.local_stack import place, processes, tether
+from election_site.local_stack.bench import run_bench
 from election_site.local_stack.browser import ensure_browser
 from election_site.local_stack.demo import run_demo
 from election_site.local_stack.processes import Ended
@@ -119,6 +120,7 @@ def _port() -> int:
 _COMMANDS = {
     "demo": (_demo, "play the demo election, then serve the site (environment: PORT, SERVE=0, KEEP=1)"),
     "test": (_test, "run pytest on servers of its own; arguments go to pytest"),
+    "bench": (run_bench, "measure casting and counting on servers of its own"),
     "run": (_run, "run a program on fresh servers with an empty database"),
     "manage": (_manage, "run a management command on the demo's database"),
     "browser": (_browser, "see to the browser that the tests need"),

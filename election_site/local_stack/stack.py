@@ -15,14 +15,15 @@ from election_site.local_stack.trouble import Trouble
 class Stack:
     """Servers and programs of one ``kind``, "demo" or "test". Use as a context manager: leaving ends all.
 
-    The demo keeps its keys and writes to disk as a real installation does; a test stack does neither. Each
-    start makes a new database unless ``keep``.
+    The demo keeps its keys and writes to disk as a real installation does; a test stack does neither, unless
+    ``durable`` asks for the latter. Each start makes a new database unless ``keep``.
     """
 
-    def __init__(self, kind: str, *, keep: bool = False, port: int = 8000):
+    def __init__(self, kind: str, *, keep: bool = False, port: int = 8000, durable: bool = False):
         self.kind = kind
         self.keep = keep
         self.port = port
+        self.durable = durable or kind == "demo"
         self.place: Place | None = None
         self.postgres_version = 0
         self.start_seconds = 0.0
@@ -52,7 +53,7 @@ class Stack:
             log.unlink()
         self._servers.append(valkey.start(self.place, choice=os.environ.get("LOCAL_STACK_VALKEY", "auto")))
         server, self.postgres_version = postgres.start(
-            self.place, choice=os.environ.get("LOCAL_STACK_POSTGRES", "auto"), durable=self.kind == "demo"
+            self.place, choice=os.environ.get("LOCAL_STACK_POSTGRES", "auto"), durable=self.durable
         )
         self._servers.append(server)
         self.start_seconds = time.monotonic() - begin

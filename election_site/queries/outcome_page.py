@@ -38,6 +38,7 @@ class ResultRow:
     base: int
     verdict: str
     verdict_class: str
+    post: str = ""
     threshold: int | None = None
     votes_against: int | None = None
     votes_abstain: int | None = None

@@ -19,6 +19,7 @@ from election_site.queries.outcome_page import (
     Tile,
     bar_chart,
 )
+from election_site.queries.rule_checks import rule_check_lines
 from election_site.queries.wording import fill
 
 
@@ -38,7 +39,8 @@ def announcement_page(outcome: Outcome) -> OutcomePage:
             ),
         ],
         sentences=[
-            ExplainedLine(fill(N_("This election follows: %(profile)s."), {"profile": profile_title}))
+            ExplainedLine(fill(N_("This election follows: %(profile)s."), {"profile": profile_title})),
+            *rule_check_lines(figures),
         ],
         charts=[weight_chart(figures["weights"])],
         tables=[
@@ -112,10 +114,11 @@ def result_page(outcome: Outcome) -> OutcomePage:
                 gettext("Elected"),
                 [
                     ResultRow(
-                        name=f"{row['name']} ({row['post']})",
+                        name=row["name"],
+                        post=row["post"],
                         votes=row["votes"],
                         base=present,
-                        threshold=row["threshold"] - 1,
+                        threshold=row["threshold"] - 1 if row["threshold"] else None,
                         verdict=gettext("elected"),
                         verdict_class="elected",
                     )
@@ -124,10 +127,13 @@ def result_page(outcome: Outcome) -> OutcomePage:
             )
         ],
         sentences=[
-            ExplainedLine(
-                gettext("Approved by %(body)s with document %(number)s of %(on)s.")
-                % {"body": a["issued_by"], "number": a["document_number"], "on": a["issued_on"]}
-            )
-            for a in figures["approvals"]
+            *(
+                ExplainedLine(
+                    gettext("Approved by %(body)s with document %(number)s of %(on)s.")
+                    % {"body": a["issued_by"], "number": a["document_number"], "on": a["issued_on"]}
+                )
+                for a in figures["approvals"]
+            ),
+            *rule_check_lines(figures),
         ],
     )

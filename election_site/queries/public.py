@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from election_site.domain.roles import ROLES
-from election_site.domain.stages import STAGES
+from election_site.domain.stages import BY_CODE, STAGES
 from election_site.models import Election, Outcome, Publication, StageRun
 from election_site.queries.outcome_page import OutcomePage
 
@@ -131,12 +131,21 @@ def election_links(election) -> list[dict]:
     ]
 
 
+def furthest_stages() -> dict[int, int]:
+    """The number of the last stage with a published outcome that stands, by election. One query."""
+    published = Outcome.objects.filter(publication__isnull=False, run__state=StageRun.State.CERTIFIED)
+    furthest: dict[int, int] = {}
+    for election, stage in published.values_list("run__election", "run__stage"):
+        furthest[election] = max(furthest.get(election, 0), BY_CODE[stage].number)
+    return furthest
+
+
 def home_rows() -> list[dict]:
     """The list of elections with where each stands."""
     rows = []
+    furthest = furthest_stages()
     for election in public_elections():
-        outcomes = [o for o in published_outcomes(election) if not is_annulled(o)]
-        latest = outcomes[-1].run.spec if outcomes else STAGES[0]
+        latest = STAGES[furthest.get(election.pk, 1) - 1]
         is_done = latest.number == len(STAGES)
         coming = None if is_done else STAGES[latest.number]
         rows.append(

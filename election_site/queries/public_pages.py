@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from election_site.models import Election, Objection, Outcome, Publication, StageRun
-from election_site.queries.outcome_page import FunnelStep
+from election_site.queries.outcome_page import FigureTable, FunnelStep
 from election_site.queries.public import (
     days_left,
     election_links,
@@ -90,7 +90,6 @@ def remaining_until(outcome: Outcome) -> list[FunnelStep]:
 def notice_context(publication: Publication, form, now: datetime) -> dict:
     """The page of one notice: ``election_site/notice.html``."""
     election = publication.outcome.run.election
-    page = page_of(publication.outcome)
     return {
         "election": election,
         "election_url": reverse("election_site:election", args=[election.slug]),
@@ -98,7 +97,7 @@ def notice_context(publication: Publication, form, now: datetime) -> dict:
             "title": publication.title,
             "number": "",
             "paragraphs": [text for text in publication.body.split("\n") if text.strip()],
-            "tables": page.tables[:1],
+            "tables": [names_by_post(publication.outcome)],
             "issuing_body": election.body_name,
             "issued_on": publication.published_at,
             "closes_at": publication.closes_at,
@@ -109,6 +108,20 @@ def notice_context(publication: Publication, form, now: datetime) -> dict:
         "outcome_url": outcome_url(publication.outcome),
         "lookup_url": reverse("election_site:objection_lookup", args=[election.slug]),
     }
+
+
+def names_by_post(outcome: Outcome) -> FigureTable:
+    """Whom a notice puts before the public: the names for each post, in the outcome's order."""
+    titles = {post.key: post.title for post in outcome.run.election.posts.all()}
+    names = outcome.figures["names"]
+    rows = [
+        [
+            titles[key],
+            "、".join(names[str(candidacy)] for candidacy in outcome.figures["advancing"].get(key, [])),
+        ]
+        for key in titles
+    ]
+    return FigureTable("", [gettext("Post"), gettext("Names")], rows)
 
 
 def objection_row(election: Election, receipt: str) -> dict | None:

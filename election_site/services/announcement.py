@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from election_site.domain.checks import Reason, reason
 from election_site.domain.rules import OPTIONS, RuleError, profile, resolve_options
-from election_site.models import Election, Roll, RollEntry, StageRun
+from election_site.models import Election, Post, Roll, RollEntry, StageRun
 from election_site.queries.rolls import member_figures, roll_of
+from election_site.queries.rule_checks import rule_check_figures
 from election_site.services.chain import StageHandler
 
 
@@ -66,7 +67,27 @@ class Announcement(StageHandler):
                 roll.kind: {"file": roll.source_name, "digest": roll.source_digest}
                 for roll in election.rolls.all()
             },
+            "rule_check": rule_check_figures(election),
         }
+
+
+def unsupported_blockers(election: Election) -> list[Reason]:
+    """What the rules allow but this program does not run: it must not stand in an adopted method.
+
+    A pooled ballot (everybody on one list), and a secretary or deputy whom the committee's plenary elects
+    from among the members: here every post is voted on by itself, at the meeting.
+    """
+    try:
+        options = resolve_options(election.profile, election.options)
+    except RuleError:
+        return []
+    found = []
+    if options["ballot_form"] != "post_by_post":
+        found.append(reason("E126"))
+    leads = election.posts.filter(kind__in=(Post.Kind.SECRETARY, Post.Kind.DEPUTY))
+    if options["secretary_by"] != "meeting" and leads.exists():
+        found.append(reason("E127", post=leads.first().title))
+    return found
 
 
 ALERT_CHECKS = {
@@ -94,6 +115,7 @@ def rule_blockers(election: Election) -> list[Reason]:
         resolve_options(election.profile, election.options)
     except RuleError as error:
         found.append(reason("E121", what=str(error)))
+    found += unsupported_blockers(election)
     try:
         weights = [Fraction(weight) for weight in election.weights.values()]
     except (ValueError, ZeroDivisionError, TypeError):

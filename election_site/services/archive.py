@@ -1,4 +1,5 @@
-"""The archive of an election: every certified outcome, the audit log and the sealed votes, in plain JSON.
+"""The archive of an election: every certified outcome, the audit log and the sealed votes, in plain JSON, with
+what the other apps add to read it by.
 
 Whoever holds it can read it with any editor. Its digest covers a list of the files with theirs.
 """
@@ -12,9 +13,10 @@ from datetime import UTC
 from django.utils.module_loading import import_string
 
 from election_site.domain.digests import canonical, digest
-from election_site.models import AuditEntry, Election, Outcome, StageRun
+from election_site.models import AuditEntry, AuditHead, Election, Outcome, StageRun
+from election_site.queries.chain import outcome_target
 
-# What the other apps add, named by dotted paths: functions (election) -> {file name: plain JSON}.
+# What the other apps add, named by dotted paths: functions (election) -> {file name: plain JSON or bytes}.
 CONTRIBUTORS = ("ballots.queries.archive.vote_files",)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files make the same zip
 
@@ -29,10 +31,15 @@ class Archive:
 
 def build_archive(election: Election) -> Archive:
     """Collect the files and zip them. Only certified outcomes go in; annulled ones are named in the log."""
-    files = outcome_files(election) | {"audit.json": audit_lines(election)}
+    files = outcome_files(election) | {
+        "audit.json": audit_lines(election),
+        "election.json": election_file(election),
+    }
     for path in CONTRIBUTORS:
         files |= import_string(path)(election)
-    texts = {name: canonical(value) for name, value in sorted(files.items())}
+    texts = {
+        name: value if isinstance(value, bytes) else canonical(value) for name, value in sorted(files.items())
+    }
     listed = {name: hashlib.sha256(text).hexdigest() for name, text in texts.items()}
     texts["MANIFEST.json"] = canonical(listed)
     buffer = io.BytesIO()
@@ -40,6 +47,19 @@ def build_archive(election: Election) -> Archive:
         for name, text in texts.items():
             archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), text, zipfile.ZIP_DEFLATED)
     return Archive(buffer.getvalue(), digest(listed))
+
+
+def election_file(election: Election) -> dict:
+    """Which election this is, and where its log ends, so that nobody can cut off the last entries unseen."""
+    head = AuditHead.objects.get(election=election)
+    return {
+        "election": election.pk,
+        "title": election.title,
+        "organisation": election.body_name,
+        "county": election.county,
+        "audit_count": head.count,
+        "audit_hash": head.hash,
+    }
 
 
 def outcome_files(election: Election) -> dict[str, dict]:
@@ -50,6 +70,7 @@ def outcome_files(election: Election) -> dict[str, dict]:
     )
     return {
         f"outcomes/{outcome.run.spec.number:02d}-{outcome.run.stage}.json": {
+            "target": outcome_target(outcome),
             "stage": outcome.run.stage,
             "run": outcome.run.run_number,
             "figures": outcome.figures,

@@ -5,6 +5,7 @@ from datetime import datetime
 from election_site.domain.checks import Reason, reason
 from election_site.models import StageRun
 from election_site.queries.chain import certified_outcome
+from election_site.queries.rule_checks import rule_check_figures
 from election_site.services.chain import StageHandler
 
 
@@ -30,13 +31,13 @@ class Result(StageHandler):
                     "post": posts[key].title,
                     "post_key": key,
                     "kind": posts[key].kind,
-                    "name": vote["names"][str(candidacy)],
-                    "candidacy": candidacy,
-                    "votes": vote["tally"]["contests"][key]["candidates"][str(candidacy)]["for"],
-                    "threshold": vote["verdicts"][key]["threshold"],
+                    "name": one["name"],
+                    "candidacy": one["candidacy"],
+                    "votes": one["votes"],
+                    "threshold": one["threshold"],
                 }
                 for key in posts
-                for candidacy in vote["advancing"].get(key, [])
+                for one in vote["decided"].get(key, [])
             ],
             "seats": sum(post.seats for post in posts.values()),
             "attendance": vote["attendance"],
@@ -49,4 +50,5 @@ class Result(StageHandler):
                 for approval in run.approvals.all()
             ],
             "chain": [{"stage": done.stage, "digest": done.outcome.digest} for done in outcomes],
+            "rule_check": rule_check_figures(election),
         }

@@ -103,7 +103,7 @@ def objection_receipt(request, slug, receipt):
 def objection_lookup(request, slug):
     """The answer to an objection, by its receipt number; never its text or its author."""
     election = election_or_404(slug)
-    number = request.GET.get("number", "").strip().upper()[:16]
+    number = "".join(sign for sign in request.GET.get("number", "").upper() if sign.isalnum())[:16]
     objection = objection_row(election, number)
     context = {
         "election": election,

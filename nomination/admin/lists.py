@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.html import format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
@@ -12,7 +13,17 @@ from nomination.admin import recommending
 from nomination.admin.refused import refusal_reasons
 from nomination.admin.runs import work_path
 from nomination.models import Candidacy, Recommendation, Signature
+from nomination.queries.channels import channel_title
 
+# Why a line does not count, by the number of the check.
+LINE_FAULTS = {
+    "N123": _("stands there twice"),
+    "N124": _("is the nominee"),
+    "N125": _("withdrawn"),
+    "N126": _("not entitled to sign"),
+    "N127": _("signed another sheet before"),
+    "N701": _("signed too late"),
+}
 ROUTE_STATE = {"received": "info", "accepted": "success", "refused": "danger"}
 
 
@@ -39,9 +50,22 @@ class CandidacyAdmin(ElectionRows):
         return candidacy.person.work
 
 
-class SignatureInline(TabularInline):
+class SignatureWords:
+    """What a line of a joint sheet says, with its codes in words."""
+
+    @display(description=_("channel"), ordering="channel")
+    def shown_channel(self, signature):
+        return gettext(channel_title(f"open:{signature.channel}")) if signature.channel else ""
+
+    @display(description=_("does not count because"), ordering="refusal")
+    def shown_refusal(self, signature):
+        return LINE_FAULTS.get(signature.refusal, signature.refusal)
+
+
+class SignatureInline(SignatureWords, TabularInline):
     model = Signature
-    fields = ("line", "name", "channel", "signed_on", "refusal")
+    fields = ("line", "name", "shown_channel", "signed_on", "shown_refusal")
+    readonly_fields = ("shown_channel", "shown_refusal")
     extra = 0
     can_delete = False
     per_page = 50
@@ -113,11 +137,12 @@ class RecommendationAdmin(ElectionRows):
 
 
 @admin.register(Signature)
-class SignatureAdmin(ElectionRows):
+class SignatureAdmin(SignatureWords, ElectionRows):
     election_path = "recommendation__run__election"
-    list_display = ("recommendation", "line", "name", "channel", "signed_on", "refusal")
+    list_display = ("recommendation", "line", "name", "shown_channel", "signed_on", "shown_refusal")
     list_display_links = ("name",)
-    list_filter = ("recommendation__run__election", "channel", "refusal")
+    list_filter = ("recommendation__run__election", ("refusal", admin.EmptyFieldListFilter))
     list_select_related = ("recommendation__candidacy__person",)
     search_fields = ("name", "recommendation__number")
-    fields = ("recommendation", "line", "name", "channel", "signed_on", "refusal")
+    fields = ("recommendation", "line", "name", "shown_channel", "signed_on", "shown_refusal")
+    readonly_fields = ("shown_channel", "shown_refusal")

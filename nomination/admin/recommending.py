@@ -14,8 +14,6 @@ from nomination.admin.runs import desk_url, is_open, run_of
 from nomination.models import Recommendation, Signature
 from nomination.services.recommendations import ImportReport, import_recommendations
 
-LAYOUT_NAMES = ("nominees", "recommendations", "signatures")
-
 
 def read_text(report: ImportReport) -> str:
     """What became of the files, in one sentence."""
@@ -69,8 +67,11 @@ def import_files(request, run_pk, *, site):
             for one in recommendations.filter(state=Recommendation.State.REFUSED)
         ],
         sheets=[
-            reverse("admin:election_site_election_template", args=[run.election_id, name])
-            for name in LAYOUT_NAMES
+            {
+                "title": layout.title_zh,
+                "url": reverse("admin:election_site_election_template", args=[run.election_id, layout.name]),
+            }
+            for layout in RecommendationsForm.layouts.values()
         ],
         button=gettext("Read the files"),
     )

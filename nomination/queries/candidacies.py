@@ -1,6 +1,6 @@
 """Who stands where: read from the certified outcomes, never from the state of rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from election_site.domain.identity import age_on
 from election_site.domain.name_order import order_names
 from election_site.domain.stages import BY_CODE, Stage, previous
-from election_site.domain.strokes import stroke_table
+from election_site.domain.strokes import Stroke, stroke_table
 from election_site.models import Election, Outcome, StageRun
 from election_site.queries.chain import certified_outcome
 from election_site.queries.rules import rules_of
+from election_site.queries.strokes import corrections_of
 from nomination.models import Candidacy
 
 
@@ -66,9 +67,18 @@ def advancing_candidacies(election: Election, stage_code: str) -> dict[str, list
     return with_ids(election, advancing_of(certified_outcome(election, stage_code)))
 
 
-def stroke_order(candidacies: Sequence[Candidacy], *, single_name: str) -> list[Candidacy]:
-    """The candidacies by 姓氏笔画. Raises RuleError ``strokes_missing`` for a character that is not known."""
-    order = order_names([one.person.name for one in candidacies], stroke_table(), single_name=single_name)
+def stroke_order(
+    candidacies: Sequence[Candidacy], *, single_name: str, corrections: Mapping[str, Stroke]
+) -> list[Candidacy]:
+    """The candidacies by 姓氏笔画; ``corrections`` are the strokes recorded for their election.
+
+    Raises RuleError ``strokes_missing`` for a character that is not known."""
+    order = order_names(
+        [one.person.name for one in candidacies],
+        stroke_table(),
+        single_name=single_name,
+        corrections=corrections,
+    )
     return [candidacies[place] for place in order.positions]
 
 
@@ -86,10 +96,11 @@ def ballot_candidates(election: Election, stage_code: str) -> dict[str, list[dic
         return {}
     day = localtime(outcome.computed_at).date()
     single_name = rules_of(election).options["single_name"]
+    corrections = corrections_of(election.pk)
     paper = {}
     for key, group in with_ids(election, advancing_of(outcome)).items():
         if before.code != "formal_candidates":
-            group = stroke_order(group, single_name=single_name)
+            group = stroke_order(group, single_name=single_name, corrections=corrections)
         paper[key] = [
             {
                 "id": str(one.pk),

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from election_site.domain.rules import RuleError
 from election_site.models import Post, StageRun
 from election_site.queries.rules import rules_of
+from election_site.queries.strokes import corrections_of
 from nomination.domain.surplus import candidate_ratio
 from nomination.models import Candidacy, Decision
 from nomination.queries.candidacies import field_of, stroke_order, with_ids
@@ -169,7 +170,9 @@ def formal_order(run: StageRun, group: Sequence[Candidacy]) -> tuple[list[Candid
         places = {one.candidacy_id: one.place for one in run.approved_places.all()}
         order = {one.pk: (places.get(one.pk, len(group)), index) for index, one in enumerate(group)}
         return sorted(group, key=lambda one: order[one.pk]), "approved"
-    return stroke_order(group, single_name=rules_of(run.election).options["single_name"]), "strokes"
+    single_name = rules_of(run.election).options["single_name"]
+    corrections = corrections_of(run.election_id)
+    return stroke_order(group, single_name=single_name, corrections=corrections), "strokes"
 
 
 def missing_strokes(run: StageRun) -> RuleError | None:

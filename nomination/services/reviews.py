@@ -16,6 +16,7 @@ from election_site.table_files.layouts import CONCLUSION, OPINION, REVIEW
 from election_site.table_files.problems import ProblemList
 from nomination.domain.checks import reason
 from nomination.domain.defects import DEFECTS
+from nomination.domain.offices import OFFICES
 from nomination.domain.service_checks import service_reason
 from nomination.models import Candidacy, QualificationReview
 from nomination.queries.stage_figures import field_candidacies
@@ -47,7 +48,9 @@ def review_blockers(
         found = [reason("N206", name=name, defect=defect)] if defect else []
         against = [office for office, agrees in opinions.items() if not agrees]
         if against and not note.strip():
-            found += [service_reason("N732", office=office, name=name) for office in against]
+            found += [
+                service_reason("N732", office=OFFICES.get(office, office), name=name) for office in against
+            ]
         return found
     if not defect:
         return [reason("N205")]

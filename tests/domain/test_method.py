@@ -1,11 +1,13 @@
 """The election method: every option has its words, and its figures are those that the engine decides by."""
 
+from fractions import Fraction
+
 import pytest
 
 from ballots.domain.election import election
 from ballots.domain.method import MethodFacts, MethodPost, election_method, method_options
 from ballots.domain.method.deciding import SILENT_POINTS
-from election_site.domain.numerals import chinese_number
+from election_site.domain.numerals import chinese_number, chinese_share
 from election_site.domain.rules import OPTIONS, PROFILES, RuleError, resolve_options, vote_rule
 from nomination.domain.surplus import candidate_ratio
 
@@ -171,3 +173,18 @@ def test_misspelt_options_give_no_method():
 )
 def test_chinese_numerals(number, written):
     assert chinese_number(number) == written
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        ("1/5", "五分之一"),
+        ("1/2", "二分之一"),
+        ("13/20", "二十分之十三"),
+        ("1", "一倍"),
+        ("0", "0"),
+        ("1/100", "1/100"),
+    ],
+)
+def test_shares_in_words(share, written):
+    assert chinese_share(Fraction(share)) == written

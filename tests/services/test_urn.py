@@ -224,7 +224,7 @@ def test_the_quorum_is_more_than_four_fifths_under_the_rules_of_1990(small, vote
 
 
 def test_an_empty_room_opens_nothing(small, vote):
-    assert {reason.code for reason in open_blockers(vote)} == {"B502", "B513"}
+    assert {reason.code for reason in open_blockers(vote)} == {"B502", "B513", "B551", "B552", "B572"}
 
 
 def test_issued_equals_signed_in_in_every_channel(small):
@@ -486,12 +486,18 @@ def columns(table: str) -> set[str]:
 
 
 def test_no_column_joins_a_voter_a_slip_and_a_ballot(small, vote):
-    assert columns("ballots_slip") == {"key", "vote_id", "code_hash", "channel", "state"}
+    assert columns("ballots_slip") == {"key", "vote_id", "code_hash", "channel", "state", "position"}
     assert columns("ballots_openballot") == {"key", "vote_id", "channel", "content", "receipt_hash"}
     assert columns("ballots_sealedballot") == {"key", "vote_id", "position", "channel", "content"}
     assert columns("ballots_sealedreceipt") == {"id", "vote_id", "receipt_hash"}
     assert columns("ballots_checkin") == {"id", "vote_id", "entry_id", "at", "checked_in_by_id"}
     assert CheckIn._meta.pk.name == "id"
+
+
+def test_a_slips_place_in_the_stack_is_forgotten_before_the_first_ballot(small, vote, drawn):
+    """Slips are drawn in the order of the stack, and people sign in at a known time: the two must not meet
+    any slip that can be told from another."""
+    assert set(Slip.objects.filter(vote=vote).values_list("position", flat=True)) == {None}
 
 
 def test_no_value_of_a_sealed_vote_stands_in_two_places(small, vote, drawn):

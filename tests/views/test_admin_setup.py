@@ -57,7 +57,13 @@ def test_an_election_is_created_by_hand_and_its_creator_is_the_first_clerk():
     keeper = User.objects.create(username="keeper", display_name="管理", is_staff=True, is_superuser=True)
     signed_in(keeper).post(
         reverse("admin:election_site_user_change", args=[maker.pk]),
-        {"username": "maker", "display_name": "周岚", "is_active": "on", "is_staff": "on", "may_create": "on"},
+        {
+            "username": "maker",
+            "display_name": "周岚",
+            "is_active": "on",
+            "is_staff": "on",
+            "may_create": "on",
+        },
     )
     page = read(browser.post(url, fields, follow=True))
     assert "石桥镇党委换届" in page.text
@@ -87,7 +93,11 @@ def test_the_election_method_is_one_form_over_every_option(small):
     browser, url = signed_in(small["clerk"]), page_url("rules", small.election)
     names = {one.attributes.get("name") for one in read(browser.get(url)).walk()}
     assert {f"option_{name}" for name in ALL_OPTIONS} <= names
-    changed = {"option_shortlist_ratio": "4", "option_nominee_may_sign": "True", "weight_open:members": "0.25"}
+    changed = {
+        "option_shortlist_ratio": "4",
+        "option_nominee_may_sign": "True",
+        "weight_open:members": "0.25",
+    }
     browser.post(url, rules_fields(small.election, **changed))
     small.election.refresh_from_db()
     assert small.election.options["shortlist_ratio"] == 4
@@ -278,5 +288,3 @@ def test_an_appointment_is_given_and_ended(small):
     browser.post(page_url("end_appointment", small.election, held.pk))
     assert not Appointment.objects.filter(pk=held.pk).exists()
     assert AuditEntry.objects.latest("pk").action == "dismiss"
-
-

@@ -25,13 +25,24 @@ def general(facts: MethodFacts) -> Chapter:
 
 
 def _basis(facts: MethodFacts) -> Article:
+    if PILOT_REPORT in profile(facts.profile).sources:
+        basis = clause(
+            N_(
+                "For the election of %(body)s this method is drawn up under %(profile)s and the plan of the pilot"
+                " as approved by the superior."
+            ),
+            body=facts.body,
+            profile=profile("cpc1990").title,
+        )
+    else:
+        basis = clause(
+            N_("For the election of %(body)s this method is drawn up under: %(profile)s."),
+            body=facts.body,
+            profile=profile(facts.profile).title,
+        )
     return article(
         [
-            clause(
-                N_("For the election of %(body)s this method is drawn up under: %(profile)s."),
-                body=facts.body,
-                profile=profile(facts.profile).title,
-            ),
+            basis,
             clause(
                 N_(
                     "The election is held under the leadership of the superior Party committee, by public"

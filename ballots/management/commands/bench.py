@@ -1,0 +1,94 @@
+"""``manage.py bench``: ballots cast in a second over HTTP and by bare SQL, and the time of counts.
+
+``make bench`` starts PostgreSQL, Valkey and the site for it. Prints tables; the figures also go into
+``.local/bench.json``. The database is filled with invented votes: never run it on one that is used.
+"""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import now
+from django.utils.translation import gettext
+
+from ballots.bench.casting import BenchFailed, cast_by_sql, cast_over_http
+from ballots.bench.counting import CountFailed, count, same_again, sealed_vote
+from ballots.bench.results import keep, table
+
+CLIENTS = (1, 8, 32)
+SIZES = (10_000, 100_000, 1_000_000)
+WORKERS = (1, 2)
+WARM_UP = 300  # ballots that are not measured
+
+
+class Command(BaseCommand):
+    help = "Measures casting over HTTP and counting by Celery workers. Only for a database of its own."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, required=True, help="where the site listens on this machine")
+        parser.add_argument("--ballots", type=int, default=3000, help="to cast in each measurement")
+        parser.add_argument("--largest", type=int, default=SIZES[-1], help="the largest count")
+        parser.add_argument("--skip", action="append", choices=["casting", "counting"], default=[])
+
+    def handle(self, *, port, ballots, largest, skip, **options):
+        try:
+            if "casting" not in skip:
+                self.casting(port, ballots)
+            if "counting" not in skip:
+                self.counting([size for size in SIZES if size <= largest])
+        except (BenchFailed, CountFailed) as failure:
+            raise CommandError(str(failure)) from failure
+
+    def casting(self, port: int, ballots: int) -> None:
+        self.stdout.write(gettext("Casting: ballots in a second"))
+        cast_over_http(port=port, clients=max(CLIENTS), ballots=WARM_UP, now=now())
+        http, sql = {}, {}
+        for clients in CLIENTS:
+            sql[str(clients)] = cast_by_sql(clients=clients, ballots=ballots, now=now())
+            http[str(clients)] = cast_over_http(port=port, clients=clients, ballots=ballots, now=now())
+        ratios = {n: http[n].per_second / sql[n].per_second for n in http}
+        keep(
+            {
+                "cast_http_per_second": {n: round(one.per_second) for n, one in http.items()},
+                "cast_sql_per_second": {n: round(one.per_second) for n, one in sql.items()},
+                "cast_http_to_sql": {n: round(ratio, 3) for n, ratio in ratios.items()},
+                "cast_http_p50_ms": {n: round(one.p50, 2) for n, one in http.items()},
+                "cast_http_p99_ms": {n: round(one.p99, 2) for n, one in http.items()},
+                # In people's terms: so many voters who press at once are through after so many seconds.
+                "cast_seconds_for_2000_voters": round(2000 / http["32"].per_second, 1),
+            }
+        )
+        head = [gettext("clients"), "HTTP/s", "SQL/s", "HTTP/SQL", "p50 ms", "p99 ms"]
+        rows = [
+            (
+                n,
+                round(http[n].per_second),
+                round(sql[n].per_second),
+                f"{ratios[n]:.2f}",
+                f"{http[n].p50:.1f}",
+                f"{http[n].p99:.1f}",
+            )
+            for n in http
+        ]
+        self.stdout.write(table(head, rows) + "\n")
+
+    def counting(self, sizes: list[int]) -> None:
+        self.stdout.write(gettext("Counting: seconds"))
+        seconds, seals, memory = {}, {}, 0.0
+        for size in sizes:
+            vote, seals[str(size)] = sealed_vote(size, now=now())
+            votes = [vote, *(same_again(vote, now=now()) for _ in WORKERS[1:])]
+            counted = {n: count(one, n, now=now()) for n, one in zip(WORKERS, votes, strict=True)}
+            seconds[str(size)] = {str(n): round(one.seconds, 2) for n, one in counted.items()}
+            memory = max(memory, *(one.memory_mb for one in counted.values()))
+            faster = counted[1].seconds / counted[2].seconds
+            self.stdout.write(
+                f"{size:>9,}  1: {counted[1].seconds:7.2f}  2: {counted[2].seconds:7.2f}  ({faster:.2f}×)  "
+                + gettext("sealing: %(seconds)s s") % {"seconds": f"{seals[str(size)]:.1f}"}
+            )
+        keep(
+            {
+                "count_seconds": seconds,
+                "count_two_workers_faster": {n: round(one["1"] / one["2"], 2) for n, one in seconds.items()},
+                "seal_seconds": {n: round(one, 1) for n, one in seals.items()},
+                "count_peak_memory_mb": round(memory, 1),
+            }
+        )
+        self.stdout.write(gettext("Memory of a worker at its highest: %(mb)s MB") % {"mb": round(memory)})

@@ -1,0 +1,148 @@
+"""Paper ballots as figures: printed, issued, spoiled, left over, returned, and how far their count is."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext
+
+from ballots.domain.paper_checks import paper_reason
+from ballots.domain.reading_sheet import Stroke
+from ballots.models import (
+    PaperBallot,
+    PaperBox,
+    PaperBundle,
+    PaperSeat,
+    ReadingOut,
+    SheetMovement,
+    Vote,
+)
+from election_site.domain.channels import CHANNELS
+from election_site.domain.checks import Reason
+from election_site.domain.digests import digest
+from election_site.models import User
+
+Kind = SheetMovement.Kind
+
+
+@dataclass(frozen=True)
+class SheetFigures:
+    """The sheets of one channel ("" where votes carry none). Identities: printed = issued + spoiled + left over;
+    returned is what the box held, at most what was issued, or the vote is void by the rule."""
+
+    channel: str
+    printed: int = 0
+    issued: int = 0
+    spoiled: int = 0
+    left_over: int = 0
+    returned: int = 0
+
+    @property
+    def in_hand(self) -> int:
+        """Sheets still at the desk: neither given out nor destroyed."""
+        return self.printed - self.issued - self.spoiled - self.left_over
+
+    @property
+    def title(self) -> str:
+        known = CHANNELS.get(f"second:{self.channel}", self.channel)
+        return gettext(known) if known else ""
+
+
+def sheet_figures(vote: Vote) -> list[SheetFigures]:
+    """The figures of each channel, in the vote's order."""
+    sums: dict[str, dict[str, int]] = {channel: {} for channel in vote.channels or [""]}
+    rows = SheetMovement.objects.filter(vote=vote).values_list("channel", "kind").annotate(total=Sum("count"))
+    for channel, kind, total in rows.order_by("channel", "kind"):
+        sums.setdefault(channel, {})[kind] = total
+    return [SheetFigures(channel, **figures) for channel, figures in sums.items()]
+
+
+def paper_returned(vote: Vote) -> int:
+    """收回 on paper: what was counted out of the paper box, over all channels."""
+    return sum(one.returned for one in sheet_figures(vote))
+
+
+def box_blockers(vote: Vote) -> list[Reason]:
+    """What keeps the paper box from being opened."""
+    if not vote.takes_paper:
+        return [paper_reason("B402")]
+    if vote.state != Vote.State.SEALED:
+        return [paper_reason("B407")]
+    if PaperBox.objects.filter(vote=vote).exists():
+        return [paper_reason("B408")]
+    return [
+        paper_reason(
+            "B405",
+            printed=one.printed,
+            issued=one.issued,
+            spoiled=one.spoiled,
+            left_over=one.left_over,
+            total=one.issued + one.spoiled + one.left_over,
+            channel=f" ({one.title})" if one.title else "",
+        )
+        for one in sheet_figures(vote)
+        if one.in_hand
+    ]
+
+
+@dataclass(frozen=True)
+class PaperProgress:
+    signed: int
+    bundles: int
+
+
+def paper_progress(vote: Vote) -> PaperProgress:
+    figures = PaperBundle.objects.filter(vote=vote).aggregate(
+        bundles=Count("pk"), signed=Count("pk", filter=Q(state="signed"))
+    )
+    return PaperProgress(signed=figures["signed"], bundles=figures["bundles"])
+
+
+def paper_blockers(vote: Vote) -> list[Reason]:
+    """What of the paper is missing before the vote can be counted; empty for a vote without paper."""
+    if not vote.takes_paper:
+        return []
+    if not PaperBox.objects.filter(vote=vote).exists():
+        return [paper_reason("B414")]
+    done = paper_progress(vote)
+    if done.signed < done.bundles:
+        return [paper_reason("B467", left=done.bundles - done.signed, total=done.bundles)]
+    return []
+
+
+def bundle_digest(bundle: PaperBundle) -> str:
+    """SHA-256 over the ballots read from a bundle, in the order of its lines."""
+    rows = (
+        PaperBallot.objects.filter(bundle=bundle).order_by("line").values_list("line", "channel", "content")
+    )
+    return digest([[line, channel, content] for line, channel, content in rows])
+
+
+def seat_of(vote: Vote, user: User) -> PaperSeat | None:
+    """The account's seat at the counting table of this vote."""
+    return PaperSeat.objects.filter(vote=vote, user=user).first() if user.is_authenticated else None
+
+
+def side_of(bundle: PaperBundle, seat: PaperSeat | None) -> int | None:
+    """0 for the first counter, 1 for the second, None for everybody else."""
+    if seat is None:
+        return None
+    return {bundle.first_id: 0, bundle.second_id: 1}.get(seat.pk)
+
+
+def strokes_of(reading: ReadingOut) -> list[Stroke]:
+    """All strokes of a sheet in order, the taken back ones marked so; the rows that take back are no strokes."""
+    rows = list(reading.strokes.order_by("number"))
+    undone = {row.undoes_id for row in rows if row.undoes_id}
+    return [
+        Stroke(
+            number=row.number,
+            line=row.line,
+            mark=row.mark,
+            contest=row.contest,
+            candidate=row.candidate,
+            name=row.name,
+            is_undone=row.pk in undone,
+        )
+        for row in rows
+        if not row.undoes_id
+    ]

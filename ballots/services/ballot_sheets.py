@@ -1,0 +1,121 @@
+"""Paper ballots to print. A batch is one and the same page over and over: no number, no mark, nothing by which
+one sheet could be told from another."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, override
+
+from ballots.domain.marking import ABSTAIN, AGAINST, FOR
+from ballots.domain.paper import Contest
+from ballots.domain.paper_checks import paper_reason
+from ballots.models import Vote
+from election_site.domain.channels import CHANNELS
+from election_site.domain.rule_checks import rule_reason
+from election_site.models import User
+from election_site.printing import GlyphsMissing, render
+from election_site.services.errors import Refused
+from election_site.services.rights import require
+
+MOST_COPIES = 1000
+BALLOT, SPARE, SAMPLE = "ballot", "spare", "sample"
+# One colour for each body and kind of vote, so that a sheet in the wrong box is seen at once. The word stands
+# in the band too: a copy in black and white must still tell.
+BAND: Mapping[str, str] = {
+    "second_recommendation": "#1F4E8C",
+    "public_recognition": "#1B6B3A",
+    "organisational_trust": "#7A5800",
+    "member_decision": "#A81E1E",
+    "county_committee": "#A81E1E",
+    "peoples_congress": "#1F4E8C",
+    "government": "#1B6B3A",
+    "cppcc": "#7A5800",
+}
+ROOMY, TIGHT = 10, 18
+
+
+def sheet_data(vote: Vote, *, kind: str, channel: str, copies: int) -> dict:
+    """What the template sets: words ready to be read, candidates in the paper's order."""
+    contests = vote.paper["contests"]
+    lines = sum(len(one["candidates"]) + one["write_ins"] for one in contests)
+    body = CHANNELS.get(f"second:{channel}", channel)
+    return {
+        "title": vote.title,
+        "over": vote.run.election.title,
+        "band": gettext(body).rpartition("：")[2] if channel else vote.title,
+        "colour": BAND.get(channel or vote.kind, "#5C554D"),
+        "flag": {SPARE: gettext("Spare set: for a repeated vote only"), SAMPLE: gettext("Sample")}.get(
+            kind, ""
+        ),
+        "is_sample": kind == SAMPLE,
+        "copies": 1 if kind == SAMPLE else copies,
+        "size": "roomy" if lines <= ROOMY else "normal" if lines <= TIGHT else "tight",
+        "key_title": gettext("Marks"),
+        "key": _key(contests),
+        "notes_title": gettext("How to fill in this ballot"),
+        "notes": _notes(contests),
+        "other": gettext("other name"),
+        "contests": [_contest(one) for one in contests],
+    }
+
+
+def _contest(contest: Contest) -> dict:
+    limit = contest["max_for"]
+    return {
+        "title": contest["title"],
+        "seats": gettext("%(seats)s to be elected") % {"seats": contest["seats"]}
+        if AGAINST in contest["marks"]
+        else gettext("%(seats)s seat(s)") % {"seats": contest["seats"]},
+        "limit": "" if limit is None else gettext("choose at most %(limit)s") % {"limit": limit},
+        "names": [_spaced(one["name"]) for one in contest["candidates"]],
+        "write_ins": contest["write_ins"],
+    }
+
+
+def _spaced(name: str) -> str:
+    """Two-character names are set apart, as printed forms do."""
+    return f"{name[0]}　{name[1]}" if len(name) == 2 else name
+
+
+def _key(contests: list[Contest]) -> list[dict]:
+    marks = {mark for contest in contests for mark in contest["marks"]}
+    words = {
+        FOR: ("○", gettext("for")),
+        AGAINST: ("×", gettext("against")),
+        ABSTAIN: ("", gettext("abstain: leave the box empty")),
+    }
+    return [{"sign": words[mark][0], "word": words[mark][1]} for mark in words if mark in marks]
+
+
+def _notes(contests: list[Contest]) -> list[str]:
+    notes = [
+        gettext("Use a pen with black or blue ink and put one mark into the box beside each name."),
+        gettext("If more are chosen for a post than may be chosen, that part of the ballot is invalid."),
+    ]
+    if any(one["write_ins"] for one in contests):
+        notes.append(
+            gettext(
+                "If you want somebody who is not listed, write the name on an empty line and put a ○ into its box."
+            )
+        )
+    notes.append(gettext("Don't sign the ballot and put no other mark on it, or it is invalid."))
+    notes.append(gettext("If you spoil the sheet, exchange it at the desk before you drop it."))
+    return notes
+
+
+def print_ballots(*, vote: Vote, kind: str, copies: int, actor: User, channel: str = "") -> bytes:
+    """The PDF of a batch: ``copies`` equal ballots, the spare set for a repeated vote, or the sample (票样).
+
+    Raises Refused: B402 for a vote without paper, B404 for a number or a channel that cannot be, E301 where
+    the font lacks a character of a name, E106.
+    """
+    require(actor, "prepare_vote", vote.run.election)
+    if not vote.takes_paper:
+        raise Refused(paper_reason("B402"))
+    if not 1 <= copies <= MOST_COPIES or channel not in (vote.channels or [""]):
+        raise Refused(paper_reason("B404"))
+    with override("zh-hans"):
+        data = sheet_data(vote, kind=kind, channel=channel, copies=copies)
+    try:
+        return render("ballot_sheet", data)
+    except GlyphsMissing as missing:
+        raise Refused(rule_reason("E301", characters="、".join(missing.characters))) from missing

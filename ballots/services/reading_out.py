@@ -1,0 +1,203 @@
+"""唱票: one reads, one clicks, a scrutineer watches. The sheet only grows; three signatures make it ballots."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ballots.domain.marking import FOR, VOIDING_DEFECTS, plain_name
+from ballots.domain.paper import NAME_MAX, Contest, contest_of
+from ballots.domain.paper_checks import paper_reason
+from ballots.domain.reading_sheet import (
+    BALLOT_DONE,
+    NO_CIRCLE,
+    VOID,
+    Stroke,
+    ballots_read,
+    contents_of,
+    imbalances,
+    live,
+    marks_for,
+)
+from ballots.models import PaperBundle, PaperSeat, ReadingOut, ReadingStroke
+from ballots.queries.paper import seat_of, strokes_of
+from ballots.services.paper_count import hand_out_paper, store_ballots
+from election_site.models import User
+from election_site.services.audit import record
+from election_site.services.errors import Refused, refuse_if
+from election_site.services.rights import require
+
+SIGNATURES = {
+    "reader_id": "signed_by_reader_at",
+    "clicker_id": "signed_by_clicker_at",
+    "scrutineer_id": "signed_by_scrutineer_at",
+}
+
+
+def _locked(bundle: PaperBundle) -> PaperBundle:
+    return (
+        PaperBundle.objects.select_for_update(of=("self",))
+        .select_related("vote__run__election", "reading_out")
+        .get(pk=bundle.pk)
+    )
+
+
+@transaction.atomic
+def begin_reading(
+    *,
+    bundle: PaperBundle,
+    reader: PaperSeat,
+    clicker: PaperSeat,
+    scrutineer: PaperSeat,
+    actor: User,
+    now: datetime,
+) -> ReadingOut:
+    """Three different people take their places: two counters, who read and click, and a scrutineer."""
+    bundle = _locked(bundle)
+    election = bundle.vote.run.election
+    require(actor, "assign_paper", election)
+    if bundle.state != "reading" or hasattr(bundle, "reading_out"):
+        raise Refused(paper_reason("B417", number=bundle.number))
+    places = ((reader, "counter"), (clicker, "counter"), (scrutineer, "scrutineer"))
+    for seat, role in places:
+        if seat.vote_id != bundle.vote_id or seat.role != role:
+            raise Refused(paper_reason("B413", name=seat.name))
+    if len({seat.pk for seat, _ in places}) < len(places):
+        raise Refused(paper_reason("B455"))
+    reading = ReadingOut.objects.create(
+        bundle=bundle, reader=reader, clicker=clicker, scrutineer=scrutineer, begun_at=now
+    )
+    record(
+        election=election,
+        action="begin_reading",
+        actor=actor,
+        now=now,
+        target=reading,
+        reader=reader.pk,
+        clicker=clicker.pk,
+        scrutineer=scrutineer.pk,
+    )
+    return reading
+
+
+def _open_sheet(bundle: PaperBundle, actor: User) -> tuple[PaperBundle, ReadingOut, list[Stroke]]:
+    """The sheet, locked, for its clicker; nobody's once one of the three has signed it."""
+    bundle = _locked(bundle)
+    require(actor, "enter_paper", bundle.vote.run.election)
+    reading = getattr(bundle, "reading_out", None)
+    seat = seat_of(bundle.vote, actor)
+    if reading is None or seat is None or seat.pk != reading.clicker_id:
+        raise Refused(paper_reason("B458"))
+    if any(getattr(reading, field) for field in SIGNATURES.values()):
+        raise Refused(paper_reason("B457"))
+    return bundle, reading, strokes_of(reading)
+
+
+def _append(reading: ReadingOut, **fields) -> ReadingStroke:
+    last = reading.strokes.order_by("-number").values_list("number", flat=True).first() or 0
+    return ReadingStroke.objects.create(reading=reading, number=last + 1, **fields)
+
+
+@transaction.atomic
+def add_stroke(
+    *,
+    bundle: PaperBundle,
+    actor: User,
+    mark: str,
+    contest: str = "",
+    candidate: str = "",
+    name: str = "",
+    line: int | None = None,
+) -> ReadingStroke:
+    """One stroke for the ballot that is being read, or for ``line``, an earlier one that lacks it.
+
+    A candidate takes a mark of the paper, a written-in ``name`` "for" or "no_circle", a whole ballot
+    "void:DEFECT", and "ballot" lays the ballot away. Raises Refused (B421, B431 to B435, B454, B456 to B458).
+    """
+    bundle, reading, strokes = _open_sheet(bundle, actor)
+    read = ballots_read(strokes)
+    line = read + 1 if line is None else line
+    if line > bundle.size:
+        raise Refused(paper_reason("B456"))
+    if line < 1 or line > read + 1:
+        raise Refused(paper_reason("B421", line=line))
+    if mark == BALLOT_DONE:
+        return _append(reading, line=read + 1, mark=mark)
+    if mark.startswith(VOID):
+        if mark.removeprefix(VOID) not in VOIDING_DEFECTS:
+            raise Refused(paper_reason("B435"))
+        return _append(reading, line=line, mark=mark)
+    try:
+        where = contest_of(bundle.vote.paper, contest)
+    except KeyError:
+        raise Refused(paper_reason("B435")) from None
+    if name:
+        return _append(reading, line=line, contest=contest, mark=mark, name=_name(where, name, mark))
+    _refuse_bad_mark(where, candidate, mark)
+    if any((one.line, one.contest, one.candidate) == (line, contest, candidate) for one in live(strokes)):
+        names = {one["id"]: one["name"] for one in where["candidates"]}
+        raise Refused(paper_reason("B454", line=line, name=names[candidate], strokes=2))
+    return _append(reading, line=line, contest=contest, candidate=candidate, mark=mark)
+
+
+def _name(contest: Contest, typed: str, mark: str) -> str:
+    name = plain_name(typed)
+    if mark not in (FOR, NO_CIRCLE) or not contest["write_ins"]:
+        raise Refused(paper_reason("B433", contest=contest["title"], lines=contest["write_ins"]))
+    if len(name) > NAME_MAX or not name.replace("·", "").replace("•", "").isalpha():
+        raise Refused(paper_reason("B434", contest=contest["title"], name=name[:NAME_MAX]))
+    return name
+
+
+def _refuse_bad_mark(contest: Contest, candidate: str, mark: str) -> None:
+    names = {one["id"]: one["name"] for one in contest["candidates"]}
+    if candidate not in names:
+        raise Refused(paper_reason("B435"))
+    if mark not in marks_for(contest):
+        raise Refused(paper_reason("B432", contest=contest["title"], name=names[candidate]))
+
+
+@transaction.atomic
+def undo_stroke(*, bundle: PaperBundle, actor: User, number: int | None = None) -> ReadingStroke:
+    """Take back one stroke, the last live one without a ``number``. It stays on the sheet, struck through."""
+    bundle, reading, strokes = _open_sheet(bundle, actor)
+    standing = [one.number for one in live(strokes)]
+    number = number if number is not None else (standing[-1] if standing else 0)
+    if number not in standing:
+        raise Refused(paper_reason("B453"))
+    undone = reading.strokes.get(number=number)
+    return _append(reading, line=undone.line, undoes=undone)
+
+
+@transaction.atomic
+def sign_reading(*, bundle: PaperBundle, actor: User, now: datetime) -> ReadingOut:
+    """One of the three signs a sheet that balances; the third signature makes it ballots of a locked bundle.
+
+    Raises Refused with every imbalance (B451, B452, B454), B458 for anybody else, B466 for the second time.
+    """
+    bundle = _locked(bundle)
+    reading, seat = getattr(bundle, "reading_out", None), seat_of(bundle.vote, actor)
+    place = next((p for p in SIGNATURES if reading and seat and getattr(reading, p) == seat.pk), "")
+    if not place:
+        raise Refused(paper_reason("B458"))
+    require(actor, "rule_paper" if place == "scrutineer_id" else "enter_paper", bundle.vote.run.election)
+    if getattr(reading, SIGNATURES[place]):
+        raise Refused(paper_reason("B466"))
+    strokes = strokes_of(reading)
+    refuse_if(imbalances(bundle.vote.paper, strokes, bundle.size))
+    setattr(reading, SIGNATURES[place], now)
+    reading.save(update_fields=[SIGNATURES[place]])
+    if all(getattr(reading, field) for field in SIGNATURES.values()):
+        bundle.digest = store_ballots(bundle, contents_of(bundle.vote.paper, strokes))
+        bundle.state = "signed"
+        bundle.save(update_fields=["digest", "state"])
+    record(
+        election=bundle.vote.run.election,
+        action="sign_reading",
+        actor=actor,
+        now=now,
+        target=reading,
+        digest=bundle.digest,
+    )
+    if bundle.state == "signed":
+        hand_out_paper(bundle.vote, now)
+    return reading

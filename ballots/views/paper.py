@@ -1,0 +1,148 @@
+"""The paper of a vote on one page: sheets, seats, box, bundles. What a counter sees of a bundle that is being
+entered is his own part alone."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from ballots.domain import paper_entry as way
+from ballots.models import PaperBox, PaperSeat, Vote
+from ballots.paper_forms import AssignForm, BoxForm, PrintForm, SeatForm, SheetsForm
+from ballots.queries.paper import box_blockers, paper_blockers, seat_of, sheet_figures, side_of
+from ballots.services.ballot_sheets import print_ballots
+from ballots.services.paper_box import book_sheets, give_seat, open_paper_box, set_takes_paper
+from ballots.services.paper_entry import assign_bundle
+from ballots.views.paper_access import act, act_on_form, back, for_staff
+from election_site.queries.wording import blocker_rows
+from election_site.services.rights import can
+
+
+@for_staff
+@require_safe
+def overview(request, vote):
+    """Where the paper stands, and the steps that this account may take now."""
+    box = PaperBox.objects.filter(vote=vote).first()
+    seat = seat_of(vote, request.user)
+    context = {
+        "vote": vote,
+        "election": vote.run.election,
+        "figures": sheet_figures(vote),
+        "box": box,
+        "seat": seat,
+        "seats": vote.paper_seats.select_related("user"),
+        "bundles": [bundle_row(bundle, seat) for bundle in vote.bundles.select_related("first", "second")],
+        "reasons": blocker_rows(missing(vote, box)),
+        **steps(request.user, vote, box),
+    }
+    return render(request, "ballots/paper/overview.html", context)
+
+
+def missing(vote: Vote, box: PaperBox | None) -> list:
+    if not vote.takes_paper or vote.state == Vote.State.PREPARED:
+        return []
+    return paper_blockers(vote) if box else box_blockers(vote)
+
+
+def bundle_row(bundle, seat: PaperSeat | None) -> dict:
+    """One line of the list. Until both counters have finished it tells a counter of his own entry only."""
+    side = side_of(bundle, seat)
+    if not bundle.entry:
+        label = gettext("signed off") if bundle.state == "signed" else gettext("read out")
+        return {"bundle": bundle, "label": label, "is_reading": True, "is_mine": False}
+    state = way.from_dict(bundle.entry)
+    label = gettext(way.NAMES[bundle.state])
+    if isinstance(state, way.Entering) and side is not None:
+        sheet = state.sheets[side]
+        done, lines = len(sheet.lines), len(state.open_lines)
+        label = gettext("yours: %(done)s of %(lines)s") % {"done": done, "lines": lines}
+        if sheet.is_finished:
+            label = gettext("you have finished")
+    return {"bundle": bundle, "label": label, "is_reading": False, "is_mine": side is not None}
+
+
+def steps(user, vote: Vote, box: PaperBox | None) -> dict:
+    """The forms that this account may use now."""
+
+    def may(capability):
+        return can(user, capability, vote.run.election)
+
+    prepared, sealed = vote.state == Vote.State.PREPARED, vote.state == Vote.State.SEALED
+    books = vote.takes_paper and not box and any(may(c) for c in ("prepare_vote", "check_in", "seal_vote"))
+    assigns = may("assign_paper") and vote.takes_paper
+    return {
+        "may_take": prepared and may("prepare_vote") and not vote.takes_paper,
+        "sheets_form": SheetsForm(vote=vote) if books else None,
+        "print_form": PrintForm(vote=vote) if prepared and vote.takes_paper and may("prepare_vote") else None,
+        "seat_form": SeatForm(vote=vote) if assigns else None,
+        "box_form": BoxForm(vote=vote)
+        if sealed and not box and may("seal_vote") and vote.takes_paper
+        else None,
+        "assign_form": AssignForm(vote=vote) if assigns and box and box.method == "entry" else None,
+    }
+
+
+@for_staff
+@require_POST
+def takes_paper(request, vote):
+    act(request, gettext("This vote takes paper ballots."), set_takes_paper, vote=vote, takes_paper=True)
+    return back("overview", vote)
+
+
+@for_staff
+@require_POST
+def sheets(request, vote):
+    form = SheetsForm(request.POST, vote=vote)
+    act_on_form(request, form, gettext("The sheets are booked."), book_sheets, vote=vote)
+    return back("overview", vote)
+
+
+@for_staff
+@require_POST
+def seats(request, vote):
+    form = SeatForm(request.POST, vote=vote)
+    act_on_form(request, form, gettext("The seat is given."), give_seat, vote=vote)
+    return back("overview", vote)
+
+
+@for_staff
+@require_POST
+def box(request, vote):
+    form = BoxForm(request.POST, vote=vote)
+    act_on_form(request, form, gettext("The paper box is opened."), open_paper_box, vote=vote)
+    return back("overview", vote)
+
+
+@for_staff
+@require_POST
+def assign(request, vote):
+    """Give one bundle, or all that have no counters, to two counters."""
+    form = AssignForm(request.POST, vote=vote)
+    if form.is_valid():
+        given = form.cleaned_data
+        one = given.pop("bundle")
+        for bundle in [one] if one else vote.bundles.filter(first=None):
+            if not act(request, "", assign_bundle, bundle=bundle, **given):
+                break
+    else:
+        act_on_form(request, form, "", assign_bundle)
+    return back("overview", vote)
+
+
+@for_staff
+@require_POST
+def print_sheets(request, vote):
+    """The sheets as a PDF to print."""
+    form = PrintForm(request.POST, vote=vote)
+    made = {}
+
+    def call(*, actor, now, **given):
+        made["pdf"] = print_ballots(vote=vote, actor=actor, **given)
+
+    if not act_on_form(request, form, "", call):
+        return back("overview", vote)
+    response = HttpResponse(made["pdf"], content_type="application/pdf")
+    response["Content-Disposition"] = (
+        f'attachment; filename="ballots-{vote.pk}-{form.cleaned_data["kind"]}.pdf"'
+    )
+    return response

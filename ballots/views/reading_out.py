@@ -1,0 +1,111 @@
+"""唱票: the clicker's page, and the sheet of strokes as the hall sees it. Staff only, as the hall screen is
+opened by staff."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from ballots.models import PaperBundle, ReadingOut
+from ballots.paper_forms import ReadingForm
+from ballots.queries.paper import seat_of
+from ballots.queries.paper_pages import sheet_context
+from ballots.services.reading_out import SIGNATURES, add_stroke, begin_reading, sign_reading, undo_stroke
+from ballots.views.paper_access import (
+    act,
+    act_on_form,
+    back,
+    bundle_or_404,
+    for_staff,
+    int_or_404,
+    refused_texts,
+)
+from election_site.services.errors import Refused
+from election_site.services.rights import can
+
+
+def reading_of(bundle: PaperBundle) -> ReadingOut | None:
+    people = ("reader", "clicker", "scrutineer")
+    return ReadingOut.objects.select_related(*people).filter(bundle=bundle).first()
+
+
+def context_of(request, vote, bundle, reading) -> dict:
+    seat = seat_of(vote, request.user)
+    context = {"vote": vote, "election": vote.run.election, "bundle": bundle, "reading": reading}
+    if reading is None:
+        may_begin = can(request.user, "assign_paper", vote.run.election) and bundle.state == "reading"
+        return context | {"form": ReadingForm(vote=vote) if may_begin else None}
+    place = next((p for p in SIGNATURES if seat and getattr(reading, p) == seat.pk), "")
+    signed = [p for p in SIGNATURES if getattr(reading, SIGNATURES[p])]
+    return (
+        context
+        | sheet_context(bundle, reading)
+        | {
+            "is_clicker": place == "clicker_id" and not signed,
+            "may_sign": bool(place) and place not in signed,
+            "signatures": [getattr(reading, p.removesuffix("_id")) for p in signed],
+            "is_signed": bundle.state == "signed",
+        }
+    )
+
+
+@for_staff
+@require_safe
+def page(request, vote, number):
+    bundle = bundle_or_404(vote, number)
+    reading = reading_of(bundle)
+    return render(request, "ballots/paper/reading.html", context_of(request, vote, bundle, reading))
+
+
+@for_staff
+@require_POST
+def begin(request, vote, number):
+    bundle, form = bundle_or_404(vote, number), ReadingForm(request.POST, vote=vote)
+    act_on_form(request, form, gettext("The reading begins."), begin_reading, bundle=bundle)
+    return back("reading", vote, number)
+
+
+def answer(request, vote, number, step, **given):
+    """The sheet alone for the keyboard's script, the whole page for a browser without it."""
+    bundle = bundle_or_404(vote, number)
+    refused = []
+    try:
+        step(bundle=bundle, actor=request.user, **given)
+    except Refused as refusal:
+        refused = refused_texts(refusal)
+    context = context_of(request, vote, bundle, reading_of(bundle)) | {"refused": refused}
+    name = "_sheet" if request.headers.get("X-Sheet") else "reading"
+    return render(request, f"ballots/paper/{name}.html", context, status=422 if refused else 200)
+
+
+@for_staff
+@require_POST
+def stroke(request, vote, number):
+    """One stroke: ``mark`` with ``contest`` and ``candidate`` or ``name``, and ``line`` for an earlier ballot."""
+    sent = request.POST
+    given = {name: sent.get(name, "")[:40] for name in ("mark", "contest", "candidate", "name")}
+    line = int_or_404(sent["line"]) if sent.get("line") else None
+    return answer(request, vote, number, add_stroke, line=line, **given)
+
+
+@for_staff
+@require_POST
+def undo(request, vote, number):
+    return answer(request, vote, number, undo_stroke)
+
+
+@for_staff
+@require_POST
+def sign(request, vote, number):
+    bundle = bundle_or_404(vote, number)
+    act(request, gettext("You have signed the sheet."), sign_reading, bundle=bundle)
+    return back("reading", vote, number)
+
+
+@for_staff
+@require_safe
+def hall(request, vote, number):
+    """The growing strokes for the hall screen; the piece asks again by itself."""
+    bundle = bundle_or_404(vote, number)
+    return render(
+        request, "ballots/paper/reading_hall.html", context_of(request, vote, bundle, reading_of(bundle))
+    )

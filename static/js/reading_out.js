@@ -1,0 +1,40 @@
+/* 唱票: the clicker's keyboard. A key presses the button that bears it; the server answers with the sheet. */
+(() => {
+  "use strict";
+  const sheet = document.getElementById("sheet");
+  if (!sheet) return;
+  let busy = false;
+
+  const show = (html) => {
+    sheet.innerHTML = html;
+    const now = sheet.querySelector(".stroke-row--now");
+    if (now) now.scrollIntoView({ block: "nearest" });
+    // When all is read the page as a whole says who signs.
+    if (!sheet.querySelector(".entry__number")) window.location.reload();
+  };
+  const send = async (form, button) => {
+    if (busy) return;
+    busy = true;
+    const fields = new FormData(form);
+    if (button && button.name) fields.set(button.name, button.value);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "X-Sheet": "1" } });
+      if (answer.ok || answer.status === 422) show(await answer.text());
+    } finally {
+      busy = false;
+    }
+  };
+  sheet.addEventListener("submit", (event) => {
+    if (!sheet.querySelector(".entry__number")) return; // mending a sheet that is read: a whole page each time
+    event.preventDefault();
+    send(event.target, event.submitter);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input")) return;
+    const button = sheet.querySelector(`button[data-key="${event.key}"]`);
+    if (!button) return;
+    event.preventDefault();
+    if (event.key === "Enter" && button.dataset.early) return; // a name of this ballot has no stroke yet
+    send(button.form, button);
+  });
+})();

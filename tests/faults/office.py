@@ -1,0 +1,108 @@
+"""The office's desk in the faults' hall: a process of its own that does what staff do, on the hall's database.
+
+Reads one JSON line ``[command, arguments]`` and answers with one: ``{"value": …}`` or ``{"error": …}``.
+"""
+
+import json
+import sys
+from collections import Counter
+
+import django
+from django.apps import apps
+
+if not apps.ready:
+    django.setup()
+
+from django.db import close_old_connections, connection
+from django.utils.timezone import now
+
+from ballots.bench import box
+from ballots.domain.tally import add_ballot, empty_tally
+from ballots.models import CountResult, SealedBallot, Slip, Vote
+from ballots.queries.votes import ballots_in_box, is_in_box, urn_table
+from ballots.services.urn import seal_vote
+from election_site.models import AuditEntry, User
+
+
+def prepare(slips: int) -> dict:
+    """An open vote with so many slips."""
+    vote, _ = box.make_vote(now=now())
+    codes = box.open_with_slips(vote, slips, actor=chief(vote), now=now()) if slips else []
+    if not slips:
+        box.open_urn(vote, now=now())
+    return {"vote": vote.pk, "codes": codes, "paper": vote.paper}
+
+
+def chief(vote: Vote) -> User:
+    return vote.run.election.appointments.get(role="chief_scrutineer").user
+
+
+def fill(vote: int, ballots: int) -> None:
+    box.fill_box(Vote.objects.get(pk=vote), ballots)
+
+
+def seal(vote: int) -> int:
+    sealed = Vote.objects.get(pk=vote)
+    return seal_vote(vote=sealed, actor=chief(sealed), now=now()).returned
+
+
+def figures(vote: int) -> dict:
+    """What there is of a vote, in whole numbers."""
+    found = Vote.objects.get(pk=vote)
+    return {
+        "state": found.state,
+        "in_box": ballots_in_box(found),
+        "used": Slip.objects.filter(vote=found, state=Slip.State.USED).count(),
+        "sealed": SealedBallot.objects.filter(vote=found).count(),
+        "results": CountResult.objects.filter(vote=found).count(),
+        "finished": AuditEntry.objects.filter(action="finish_count", data__vote=vote).count(),
+    }
+
+
+def contents(vote: int) -> list[dict]:
+    """Every ballot in the box, open or sealed: only a test may look."""
+    with connection.cursor() as cursor:
+        is_open = Vote.objects.get(pk=vote).state == Vote.State.OPEN
+        table = urn_table(Vote(pk=vote)) if is_open else "ballots_sealedballot"
+        cursor.execute(f"SELECT content::text FROM {table} WHERE vote_id = %s", [vote])
+        return [json.loads(row[0]) for row in cursor.fetchall()]
+
+
+def in_box(vote: int, receipts: list[str]) -> int:
+    """How many of these receipts the box knows."""
+    found = Vote.objects.get(pk=vote)
+    return sum(is_in_box(found, receipt) for receipt in receipts)
+
+
+def is_counted_right(vote: int) -> bool:
+    """Whether the result is what one pass over all ballots gives, here and now, without any part or worker."""
+    found = Vote.objects.get(pk=vote)
+    tally, options = empty_tally(found.paper), found.options["options"]
+    for content in contents(vote):
+        add_ballot(tally, found.paper, content, "", options)
+    return found.result.tally == json.loads(json.dumps(tally.as_dict()))
+
+
+def clashes(vote: int) -> dict:
+    """Contents and receipts that are in the box more than once."""
+    seen = Counter(json.dumps(content, sort_keys=True) for content in contents(vote))
+    return {content: count for content, count in seen.items() if count > 1}
+
+
+COMMANDS = [prepare, fill, seal, figures, contents, in_box, is_counted_right, clashes]
+
+
+def main() -> None:
+    known = {command.__name__: command for command in COMMANDS}
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        close_old_connections()
+        try:
+            answer = {"value": known[name](**arguments)}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,305 @@
+"""Further rounds of a vote through the services: prepared from the sealed outcome, counted, combined, published."""
+
+from dataclasses import replace
+
+import pytest
+from cast import PRESENT, committed
+from round_cast import CLEAR, FIRST, SECOND, SHORT, TIE, A, B, C, ids, set_up_rounds
+
+from ballots.domain.election import BY_ELECTION
+from ballots.models import Slip, Vote, VoteDecision
+from ballots.queries.outcome_pages import vote_page
+from ballots.services.decisions import record_vote_decision
+from ballots.services.rounds import prepare_next_round, round_blockers
+from election_site.models import AuditEntry, Election
+from election_site.queries.audit import audit_faults
+from election_site.queries.chain import certified_outcome
+from election_site.services.errors import Refused
+
+
+@pytest.fixture(scope="module")
+def before_the_vote(django_db_setup, django_db_blocker):
+    """The members' vote prepared, nobody signed in; committed once for this whole file."""
+    with committed(django_db_blocker):
+        yield set_up_rounds()
+
+
+@pytest.fixture
+def small(before_the_vote, db):
+    return replace(
+        before_the_vote, election=Election.objects.get(pk=before_the_vote.election.pk), receipts={}
+    )
+
+
+@pytest.fixture
+def run(small):
+    return small.run("member_decision")
+
+
+@pytest.fixture
+def first(small):
+    return small.vote("member_decision")
+
+
+def codes_of(refusal) -> list[str]:
+    return [reason.code for reason in refusal.value.reasons]
+
+
+def seated(outcome, key) -> list[tuple[str, int]]:
+    return [(one["name"], one["round"]) for one in outcome.figures["decided"][key]]
+
+
+def test_a_vote_that_decides_everything_needs_no_round(small, run, first):
+    small.hold(first, CLEAR)
+    assert [reason.code for reason in round_blockers(run)] == ["B652"]
+    figures = small.close(run).figures
+    assert len(figures["rounds"]) == 1
+    assert figures["rounds"][0]["verdicts"] == figures["verdicts"]
+    assert figures["decided"]["p1"][0]["name"] == FIRST
+
+
+@pytest.mark.parametrize("state", ["prepared", "open", "sealed"])
+def test_no_round_before_the_last_one_is_counted(small, run, first, state):
+    codes = small.admit(first)
+    if state != "prepared":
+        small.open_urn(first)
+        small.cast_all(first, codes, TIE)
+    if state == "sealed":
+        small.seal(first)
+    with pytest.raises(Refused) as refusal:
+        small.next(run)
+    assert codes_of(refusal) == ["B651"]
+
+
+def test_a_tie_revote_is_prepared_with_one_call_and_decides(small, run, first):
+    small.hold(first, TIE)
+    with pytest.raises(Refused) as refusal:
+        small.close(run)
+    assert codes_of(refusal) == ["B511"]
+
+    second = small.next(run)
+    (contest,) = second.paper["contests"]
+    assert [one["name"] for one in contest["candidates"]] == [B, C]
+    assert (second.round_number, second.kind, contest["seats"]) == (2, "member_decision", 1)
+    assert (second.rule, second.options) == (first.rule, first.options)
+    assert second.check_ins.count() == 0, "whoever is there signs in again"
+    assert not Slip.objects.filter(vote=second).exists()
+    entry = AuditEntry.objects.get(action="prepare_next_round")
+    assert entry.data == {"round": 2, "kinds": ["tie_revote"], "follows": first.pk}
+
+    small.hold(second, {"p2": {B: 4, C: 5}})
+    second.refresh_from_db()
+    assert second.result.verdicts["p2"]["revote"] == 1
+    outcome = small.certify(small.close(run))
+    assert seated(outcome, "p2") == [(A, 1), (C, 2)]
+    wanted = {"p1": [int(ids(first)[FIRST])], "p2": [int(ids(first)[A]), int(ids(first)[C])]}
+    assert outcome.figures["advancing"] == wanted
+    assert audit_faults(small.election) == []
+
+
+def test_a_second_press_of_the_button_is_refused(small, run, first):
+    small.hold(first, TIE)
+    small.next(run)
+    with pytest.raises(Refused) as refusal:
+        small.next(run)
+    assert codes_of(refusal) == ["B651"]
+    assert run.votes.count() == 2
+
+
+def test_only_who_prepares_votes_may(small, run, first):
+    small.hold(first, TIE)
+    for role in ("chief_scrutineer", "door_keeper", "reviewer", "observer"):
+        with pytest.raises(Refused) as refusal:
+            prepare_next_round(run=run, actor=small[role], now=small.now)
+        assert codes_of(refusal) == ["E106"]
+    assert run.votes.count() == 1
+
+
+def test_the_result_reports_every_round(small, run, first):
+    small.hold(first, TIE)
+    small.hold(small.next(run), {"p2": {B: 7, C: 4}})
+    small.finish_stage(run)
+    small.play_through("result")
+    elected = certified_outcome(small.election, "result").figures["elected"]
+    assert [(row["name"], row["votes"], row["threshold"]) for row in elected] == [
+        (FIRST, 8, 6),
+        (A, 8, 6),
+        (B, 7, None),
+    ]
+
+
+def test_the_page_shows_the_rounds_one_after_another(small, run, first):
+    small.hold(first, TIE)
+    second = small.next(run)
+    small.hold(second, {"p2": {B: 7, C: 4}})
+    page = vote_page(small.close(run))
+    assert [group.title for group in page.results] == [
+        f"党委书记 · {first.title}",
+        f"党委委员 · {first.title}",
+        f"党委委员 · {second.title}",
+    ]
+    words = [[(row.name, row.votes, row.verdict_class) for row in group.rows] for group in page.results]
+    assert words[1] == [(A, 8, "elected"), (B, 7, "again"), (C, 7, "again")]
+    assert words[2] == [(B, 7, "elected"), (C, 4, "not")]
+
+
+# ----- returned over issued -----
+
+
+def test_more_ballots_than_were_issued_make_the_whole_vote_again(small, run, first):
+    """The engine lets no ballot in without a slip; a box that held one more is made by hand, before the seal."""
+    codes = small.admit(first)
+    small.open_urn(first)
+    small.cast_all(first, codes, CLEAR)
+    # One voter's check-in and slip vanish from the books: eleven ballots for ten voters.
+    first.check_ins.first().delete()
+    Slip.objects.filter(vote=first, state=Slip.State.USED).first().delete()
+    small.seal(first)
+    counted = small.count(first)
+    assert {v["next_step"] for v in counted.result.verdicts.values()} == {"re_run_vote"}
+    again = small.next(run)
+    assert [{**one, "round": None} for one in again.paper["contests"]] == [
+        {**one, "round": None} for one in first.paper["contests"]
+    ]
+    small.hold(again, CLEAR)
+    outcome = small.close(run)
+    assert outcome.figures["round"] == 2, "the round that counts"
+    assert seated(outcome, "p2") == [(A, 2), (B, 2)]
+    assert [one["attendance"]["returned"] for one in outcome.figures["rounds"]] == [PRESENT, PRESENT]
+
+
+# ----- too few -----
+
+
+def test_a_by_election_needs_to_know_who_stands(small, run, first):
+    small.hold(first, SHORT)
+    with pytest.raises(Refused) as refusal:
+        small.next(run)
+    assert codes_of(refusal) == ["B654"]
+    row = small.name_standing(first, "p2", [C, B])
+    assert (row.question, row.recorded_by, row.confirmed_by) == (
+        "by_election",
+        small["clerk"],
+        small["reviewer"],
+    )
+    second = small.next(run)
+    (contest,) = second.paper["contests"]
+    assert [one["name"] for one in contest["candidates"]] == [B, C]
+    assert (contest["round"], contest["seats"], contest["max_for"]) == ("by_election", 1, 1)
+    small.hold(second, {"p2": {B: 7, C: 4}})
+    outcome = small.close(run)
+    assert seated(outcome, "p2") == [(A, 1), (B, 2)]
+    assert [line["question"] for line in outcome.figures["decisions"]] == ["by_election"]
+
+
+def test_a_by_election_that_falls_short_again_asks_again(small, run, first):
+    small.hold(first, SHORT)
+    small.name_standing(first, "p2", [C, B])
+    second = small.hold(small.next(run), {"p2": {B: 5, C: 4}})
+    with pytest.raises(Refused) as refusal:
+        small.close(run)
+    assert codes_of(refusal) == ["B511"]
+    small.name_standing(second, "p2", [B])
+    small.hold(small.next(run), {"p2": {B: 6}})
+    assert seated(small.close(run), "p2") == [(A, 1), (B, 3)]
+
+
+def refused_standing(small, vote, names, **changed) -> list[str]:
+    with pytest.raises(Refused) as refusal:
+        small.name_standing(vote, "p2", names, **changed)
+    assert not VoteDecision.objects.filter(vote=vote).exists()
+    return codes_of(refusal)
+
+
+def test_who_stands_is_put_on_record_by_two_people_and_from_the_ballot_only(small, first):
+    small.hold(first, SHORT)
+    assert refused_standing(small, first, []) == ["B657"]
+    assert refused_standing(small, first, [A]) == ["B657"]
+    assert refused_standing(small, first, [FIRST]) == ["B657"]
+    assert refused_standing(small, first, [B], confirmed_by=small["clerk"]) == ["B603"]
+    assert refused_standing(small, first, [B], decision=" ") == ["B604"]
+    assert refused_standing(small, first, [B], actor=small["reviewer"]) == ["E106"]
+    small.name_standing(first, "p2", [B])
+    with pytest.raises(Refused) as refusal:
+        small.name_standing(first, "p2", [C])
+    assert codes_of(refusal) == ["B602"]
+
+
+def reduce(small, vote, agree):
+    return record_vote_decision(
+        vote=vote,
+        contest="p2",
+        question=BY_ELECTION,
+        decision="同意减少名额，不再选举",
+        taken_by="党员大会",
+        agree=agree,
+        confirmed_by=small["reviewer"],
+        actor=small["clerk"],
+        now=small.now,
+    )
+
+
+def test_the_seats_are_reduced_only_if_half_of_those_present_agree(small, run, first):
+    small.hold(first, SHORT)
+    with pytest.raises(Refused) as refusal:
+        reduce(small, first, 5)  # of eleven
+    assert codes_of(refusal) == ["B607"]
+    reduce(small, first, 6)
+    assert [reason.code for reason in round_blockers(run)] == ["B652"]
+    outcome = small.close(run)
+    assert seated(outcome, "p2") == [(A, 1)]
+    assert outcome.figures["decisions"][0]["agree"] == 6
+
+
+def test_what_is_voted_on_again_cannot_be_decided_any_more(small, run, first):
+    small.hold(first, SHORT)
+    small.name_standing(first, "p2", [B, C])
+    small.next(run)
+    with pytest.raises(Refused) as refusal:
+        reduce(small, first, 11)
+    assert codes_of(refusal) == ["B601"]
+    with pytest.raises(Refused) as refusal:
+        small.name_standing(first, "p2", [B])
+    assert codes_of(refusal) == ["B659"]
+
+
+# ----- a name written in -----
+
+
+def test_a_written_in_name_that_may_change_the_round_is_decided_first(small, run, first):
+    names = ids(first)
+    against = {names[one]: "against" for one in (A, B, C)}
+    # Seven voters write the same name and choose one candidate beside it.
+    written = [
+        {"p2": {"marks": {**against, names[A]: "for"}, "write_ins": ["周永平"]}} if n < 7 else {}
+        for n in range(11)
+    ]
+    small.hold(first, {"p1": TIE["p1"], "p2": {A: 0, B: 0, C: 0}}, extra=written)
+    with pytest.raises(Refused) as refusal:
+        small.next(run)
+    assert codes_of(refusal) == ["B655"]
+    record_vote_decision(
+        vote=first,
+        contest="p2",
+        question="write_in:周永平",
+        decision="经请示县委，可以任职",
+        taken_by="大会主席团",
+        is_accepted=True,
+        confirmed_by=small["reviewer"],
+        actor=small["clerk"],
+        now=small.now,
+    )
+    outcome = small.close(run)
+    assert seated(outcome, "p2") == [(A, 1), ("周永平", 1)]
+    line = outcome.figures["decided"]["p2"][1]
+    assert (line["who"], line["candidacy"], line["votes"]) == ("write_in:周永平", None, 7)
+    assert outcome.figures["advancing"]["p2"] == [int(names[A])]
+
+
+def test_the_marks_digests_are_fixed_in_the_outcome_and_guard_the_urn(small, run, first):
+    small.hold(first, CLEAR)
+    figures = small.close(run).figures
+    assert set(figures["contest_digests"]) == {"p1", "p2"}
+    assert all(len(one) == 64 for one in figures["contest_digests"].values())
+    assert SECOND in figures["names"].values()
+    assert Vote.objects.get(pk=first.pk).seal_digest == figures["seal_digest"]

@@ -1,0 +1,386 @@
+"""The booth: code, ballot, check, receipt; honest answers to everything that is not in order."""
+
+import secrets
+
+import pytest
+from cast import FOR, MEMBERS, PRESENT, set_up, signed_in
+from django.urls import reverse
+from pages import read
+
+from ballots.domain.checks import CHECKS as BALLOT_CHECKS
+from ballots.domain.slip_codes import grouped, normal_receipt
+from ballots.domain.vote_checks import vote_reason
+from ballots.models import OpenBallot, Slip, Vote
+from ballots.queries.votes import find_slip
+from ballots.services import tries
+from election_site.models import AuditEntry
+from election_site.queries.wording import reason_text
+
+pytestmark = pytest.mark.django_db
+
+ENTER, PAPER, DONE = "/b/", "/b/paper/", "/b/done/"
+WRONG = "2345-ABCD-2345"
+
+
+@pytest.fixture
+def small(vote_prepared):
+    return vote_prepared
+
+
+@pytest.fixture
+def vote(small) -> Vote:
+    return small.vote("member_decision")
+
+
+@pytest.fixture
+def codes(small, vote) -> list[str]:
+    drawn = small.admit(vote)
+    small.open_urn(vote)
+    return drawn
+
+
+@pytest.fixture
+def browser():
+    """A phone that nobody has used before, at an address of its own: wrong tries are counted by both."""
+    return phone()
+
+
+def phone():
+    client = signed_in(None)
+    client.defaults["REMOTE_ADDR"] = f"203.0.{secrets.randbelow(250)}.{secrets.randbelow(250)}"
+    return client
+
+
+def sentence(code: str, **params) -> str:
+    return reason_text(vote_reason(code, **params))
+
+
+def fields(small, vote, place: int) -> dict[str, str]:
+    """The ballot of the voter at ``place`` as the form sends it."""
+    return {
+        f"m-{key}-{who}": mark
+        for key, answer in small.marks(vote, place).items()
+        for who, mark in answer["marks"].items()
+    }
+
+
+def hidden_fields(page) -> dict[str, str]:
+    return {
+        one.attributes["name"]: one.attributes.get("value", "")
+        for one in page.all("input")
+        if one.attributes.get("type") == "hidden" and one.attributes["name"] != "csrfmiddlewaretoken"
+    }
+
+
+def open_ballot(browser, code):
+    assert browser.post(ENTER, {"code": code}).url == PAPER
+    return read(browser.get(PAPER))
+
+
+def review(browser, small, vote, place=0):
+    return read(browser.post(PAPER, fields(small, vote, place) | {"step": "review"}))
+
+
+def drop(browser, small, vote, place=0):
+    return browser.post(PAPER, hidden_fields(review(browser, small, vote, place)) | {"step": "drop"})
+
+
+# ----- from the code to the receipt -----
+
+
+def test_from_the_code_to_the_receipt(browser, small, vote, codes):
+    page = open_ballot(browser, grouped(codes[0]).lower())
+    contests = page.all("fieldset", "contest")
+    assert [contest.one(cls="contest__title").text for contest in contests] == ["党委书记", "党委委员"]
+    assert [name.text for name in contests[0].all(cls="candidate__name")] == [
+        candidate["name"] for candidate in vote.paper["contests"][0]["candidates"]
+    ]
+    marks = {one.attributes["value"] for one in contests[0].all("input") if one.attributes["type"] == "radio"}
+    assert marks == {"for", "against", "abstain"}
+    assert len([one for one in contests[0].all("input") if one.attributes["type"] == "text"]) == 1
+
+    checked = review(browser, small, vote)
+    answers = [answer.text for answer in checked.all("p", "answer")]
+    assert len(answers) == 4
+    assert sum("赞成" in answer and "不赞成" not in answer for answer in answers) == 2
+    assert OpenBallot.objects.filter(vote=vote).count() == 0, "looking at it drops nothing"
+
+    dropped = browser.post(PAPER, hidden_fields(checked) | {"step": "drop"})
+    assert dropped.url == DONE
+    receipt = read(browser.get(DONE)).one("p", "code").text
+    assert normal_receipt(receipt) == receipt
+    assert [ballot.content for ballot in OpenBallot.objects.filter(vote=vote)] == [small.marks(vote, 0)]
+
+    found = read(phone().post("/b/receipt/", {"receipt": receipt.replace("-", " ")}))
+    assert found.one("p", "says--success").text.count(receipt) == 1
+    assert not any(name in found.text for name in MEMBERS.values())
+    missing = read(phone().post("/b/receipt/", {"receipt": "海棠-1"}))
+    assert missing.all("p", "says--success") == []
+    assert missing.one("p", "says--warning").text
+
+
+def test_the_whole_electorate_votes_at_its_phones(small, vote, codes):
+    for place, code in enumerate(codes):
+        browser = phone()
+        open_ballot(browser, code)
+        assert drop(browser, small, vote, place).url == DONE
+    counted = small.count(small.seal(vote))
+    for contest in counted.result.tally.values():
+        votes = sorted((line["for"] for line in contest["candidates"].values()), reverse=True)
+        assert votes == list(FOR["member_decision"])
+
+
+def test_the_codes_qr_opens_the_ballot_at_once(browser, codes):
+    response = browser.get(f"/b/{grouped(codes[0])}/")
+    assert response.url == PAPER
+    assert read(browser.get(PAPER)).all("fieldset", "contest")
+
+
+def test_a_written_name_is_kept_up_to_the_box(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    contest = vote.paper["contests"][0]
+    marks = {f"m-p1-{candidate['id']}": "against" for candidate in contest["candidates"]}
+    page = read(browser.post(PAPER, marks | {"w-p1-1": " 何 东 ", "step": "review"}))
+    assert "何" in page.one("ul", "answers").text
+    browser.post(PAPER, hidden_fields(page) | {"step": "drop"})
+    assert OpenBallot.objects.get(vote=vote).content["p1"]["write_ins"]
+
+
+def test_going_back_to_change_keeps_the_marks(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    checked = review(browser, small, vote, 0)
+    page = read(browser.post(PAPER, hidden_fields(checked) | {"step": "ballot"}))
+    chosen = {
+        one.attributes["name"]: one.attributes["value"]
+        for one in page.all("input")
+        if "checked" in one.attributes
+    }
+    assert chosen == fields(small, vote, 0)
+
+
+# ----- back, twice, reload -----
+
+
+def test_a_second_press_gives_the_same_receipt(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    sent = hidden_fields(review(browser, small, vote)) | {"step": "drop"}
+    browser.post(PAPER, sent)
+    first = read(browser.get(DONE)).one("p", "code").text
+    assert browser.post(PAPER, sent).url == DONE
+    assert read(browser.get(DONE)).one("p", "code").text == first
+    assert read(browser.get(DONE)).one("p", "code").text == first, "the receipt may be loaded again"
+    assert OpenBallot.objects.filter(vote=vote).count() == 1
+
+
+def test_back_after_the_drop_shows_no_second_ballot(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    drop(browser, small, vote)
+    assert browser.get(PAPER).url == DONE
+    other = browser.post(PAPER, fields(small, vote, 9) | {"step": "drop"})
+    assert sentence("B521") in read(other).text
+    assert [ballot.content for ballot in OpenBallot.objects.filter(vote=vote)] == [small.marks(vote, 0)]
+
+
+def test_after_finish_the_phone_knows_nothing(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    drop(browser, small, vote)
+    response = browser.get("/b/finish/")
+    assert response.url == ENTER
+    assert {name for name, cookie in response.cookies.items() if cookie["max-age"] == 0} >= {
+        "slip",
+        "receipt",
+    }
+    assert browser.get(DONE).url == ENTER
+    assert browser.get(PAPER).url == ENTER
+
+
+def test_without_a_code_there_is_no_ballot_and_no_receipt(browser):
+    assert browser.get(PAPER).url == ENTER
+    assert browser.post(PAPER, {"step": "drop"}).url == ENTER
+    assert browser.get(DONE).url == ENTER
+
+
+def test_a_forged_cookie_opens_nothing(browser, codes):
+    browser.cookies["slip"] = codes[0]
+    assert browser.get(PAPER).url == ENTER
+    browser.cookies["slip"] = f"{codes[0]}:1xxxxx:forged"
+    assert browser.get(PAPER).url == ENTER
+
+
+# ----- not in order -----
+
+
+def refused(browser, code, url=ENTER) -> str:
+    response = browser.post(url, {"code": code})
+    assert response.status_code == 422
+    page = read(response)
+    assert page.all("fieldset") == []
+    return page.one("p", "says--error").text
+
+
+def test_a_wrong_code_gets_one_clear_sentence(browser, codes):
+    for typed in (WRONG, "", "ABC", "0" * 12, "\x00", "𠮷" * 12, "A" * 5000):
+        assert refused(browser, typed) == sentence("B520"), typed
+
+
+def test_a_used_a_void_and_an_early_slip(browser, small, vote):
+    codes = small.admit(vote, spare=0)
+    void = small.slips(vote, 1)
+    assert refused(phone(), codes[0]) == sentence("B523")
+    small.void(vote, void)
+    small.open_urn(vote)
+    assert refused(phone(), void[0]) == sentence("B522")
+    open_ballot(browser, codes[0])
+    drop(browser, small, vote)
+    assert refused(phone(), codes[0]) == sentence("B521")
+
+
+def test_a_closed_vote_says_so(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    open_ballot(phone(), codes[1])
+    checked = hidden_fields(review(browser, small, vote))
+    small.seal(vote)
+    late = browser.post(PAPER, checked | {"step": "drop"})
+    assert late.status_code == 409
+    assert sentence("B524") in read(late).text
+    assert refused(phone(), codes[1]) == sentence("B524")
+    vote.refresh_from_db()
+    assert vote.returned == 0
+    assert Slip.objects.get(pk=find_slip(codes[0]).pk).state == Slip.State.READY
+
+
+def test_a_slip_of_another_election_at_an_elections_own_door(small, vote, codes):
+    other = set_up(slug="bieyi", title="别驿镇公推直选", users=small.users)
+    other_vote = other.open_vote_stage("second_recommendation")
+    others = other.admit(other_vote)
+    other.open_urn(other_vote)
+    door = reverse("ballots:enter_election", args=[small.slug])
+    said = refused(phone(), others[0], door)
+    assert other.election.title in said
+    assert phone().post(door, {"code": codes[0]}).url == PAPER
+    assert phone().post(ENTER, {"code": others[0]}).url == PAPER, "the common door takes every slip"
+    assert phone().get(reverse("ballots:enter_election", args=["wuyou"])).status_code == 404
+
+
+def test_wrong_codes_are_limited_per_browser(browser, codes):
+    limit = tries.LIMITS["browser"]
+    for _ in range(limit):
+        assert refused(browser, WRONG) == sentence("B520")
+    locked = browser.post(ENTER, {"code": codes[0]})
+    assert locked.status_code == 429
+    page = read(locked)
+    assert page.one("p", "says--error").text == sentence("B525", minutes=tries.WINDOW // 60)
+    assert page.all("input") == [], "no field is left to try on"
+    assert browser.get(f"/b/{codes[0]}/").status_code == 429, "the QR is no way around it"
+    neighbour = phone()
+    assert neighbour.post(ENTER, {"code": codes[0]}).url == PAPER
+
+
+def test_a_browser_that_throws_its_cookies_away_is_limited_by_its_address(codes, monkeypatch):
+    monkeypatch.setitem(tries.LIMITS, "address", 5)
+    address = phone().defaults["REMOTE_ADDR"]
+
+    def fresh():
+        client = phone()
+        client.defaults["REMOTE_ADDR"] = address
+        return client
+
+    for _ in range(5):
+        assert fresh().post(ENTER, {"code": WRONG}).status_code == 422
+    assert fresh().post(ENTER, {"code": codes[0]}).status_code == 429
+
+
+def test_right_codes_are_never_counted_as_tries(browser, small, vote, codes):
+    for _ in range(tries.LIMITS["browser"] + 2):
+        assert browser.post(ENTER, {"code": codes[0]}).url == PAPER
+
+
+def test_more_marks_than_seats_are_said_and_nothing_is_lost(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    contest = vote.paper["contests"][0]
+    marks = {f"m-p1-{candidate['id']}": "for" for candidate in contest["candidates"]}
+    response = browser.post(PAPER, marks | {"step": "review"})
+    assert response.status_code == 422
+    page = read(response)
+    assert page.one("p", "says--error").text
+    assert sum("checked" in one.attributes for one in page.all("input")) == len(marks)
+    direct = browser.post(PAPER, marks | {"step": "drop"})
+    assert direct.status_code in (409, 422)
+    assert not OpenBallot.objects.filter(vote=vote).exists()
+    assert find_slip(codes[0]).state == Slip.State.READY
+
+
+def test_fields_that_the_paper_does_not_have_reach_no_box(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    browser.post(
+        PAPER,
+        fields(small, vote, 0)
+        | {"m-p9-1": "for", "m-p1-999999": "for", "w-p2-9": "何东", "name": "我", "step": "drop"},
+    )
+    assert [ballot.content for ballot in OpenBallot.objects.filter(vote=vote)] == [small.marks(vote, 0)]
+
+
+def test_a_blank_ballot_can_be_dropped(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    checked = read(browser.post(PAPER, {"step": "review"}))
+    browser.post(PAPER, hidden_fields(checked) | {"step": "drop"})
+    assert [ballot.content for ballot in OpenBallot.objects.filter(vote=vote)] == [{}]
+
+
+# ----- traces -----
+
+
+def test_the_booth_leaves_no_trace(browser, small, vote, codes, caplog):
+    entries = AuditEntry.objects.count()
+    with caplog.at_level("INFO"):
+        open_ballot(browser, codes[0])
+        drop(browser, small, vote)
+        receipt = read(browser.get(DONE)).one("p", "code").text
+    assert AuditEntry.objects.count() == entries
+    assert codes[0] not in caplog.text
+    assert receipt not in caplog.text
+    assert browser.defaults["REMOTE_ADDR"] not in caplog.text
+
+
+def test_answers_stand_in_no_address_and_no_cookie_and_in_no_cache(browser, small, vote, codes):
+    responses = [browser.post(ENTER, {"code": codes[0]}), browser.get(PAPER)]
+    responses.append(browser.post(PAPER, fields(small, vote, 0) | {"step": "review"}))
+    responses.append(browser.post(PAPER, hidden_fields(read(responses[-1])) | {"step": "drop"}))
+    responses.append(browser.get(DONE))
+    for response in responses:
+        assert "no-store" in response.headers["Cache-Control"]
+        assert response.headers.get("Location", ENTER) in (ENTER, PAPER, DONE)
+        for name, cookie in response.cookies.items():
+            if name == "csrftoken" or not cookie.value:
+                continue  # a cookie that is being taken away
+            assert cookie["httponly"], name
+            assert cookie["samesite"] == "Strict", name
+            assert cookie["path"] == ENTER, name
+            assert "for" not in cookie.value.split(":")[0]
+    assert "sessionid" not in browser.cookies
+
+
+def test_a_foreign_page_cannot_send_a_ballot(small, vote, codes):
+    browser = phone()
+    browser.handler.enforce_csrf_checks = True
+    response = browser.post(ENTER, {"code": codes[0]})
+    assert response.status_code == 403
+    assert "slip" not in response.cookies
+
+
+def test_at_the_vote_of_the_bodies_one_may_only_recommend(small):
+    other = set_up(slug="bieyi", users=small.users)
+    vote = other.open_vote_stage("second_recommendation")
+    drawn = other.admit(vote)
+    other.open_urn(vote)
+    browser = phone()
+    page = open_ballot(browser, drawn[0])
+    boxes = [one for one in page.all("input") if one.attributes["type"] in ("radio", "checkbox")]
+    assert {(one.attributes["type"], one.attributes["value"]) for one in boxes} == {("checkbox", "for")}
+    checked = review(browser, other, vote)
+    assert "不赞成" not in checked.one("ul", "answers").text
+
+
+def test_the_rooms_figures_are_as_the_cast_says():
+    assert PRESENT == 11
+    assert {"B101", "B105"} <= set(BALLOT_CHECKS)
