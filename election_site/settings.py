@@ -261,7 +261,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_booth": {"()": "election_site.log_filters.WithoutBoothAddress"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_booth"]}
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         # Web addresses and callers stay out of the logs: the ballot page must leave no trace of who came when.

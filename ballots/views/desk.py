@@ -38,7 +38,6 @@ def found(request, vote: Vote) -> dict:
     typed = request.GET.get("q", "").strip()[:60]
     entries = find_entries(vote, typed)
     return {
-        "vote": vote,
         "typed": typed,
         "lines": desk_lines(vote, entries[:MOST_FOUND]),
         "more": max(len(entries) - MOST_FOUND, 0),
