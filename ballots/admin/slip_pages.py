@@ -71,11 +71,12 @@ def pdf(request, pk, *, site):
     """The slips that were just made, as a PDF to print and cut; the codes come from the page that made them."""
     vote = vote_or_404(request, pk, "prepare_vote")
     codes = [normal_code(code) for code in request.POST.get("codes", "").split()]
-    known = Slip.objects.filter(vote=vote, code_hash__in=[code_hash(code) for code in codes if code])
-    if not codes or known.count() != len(set(codes)):
+    hashes = [code_hash(code) for code in codes]
+    places = dict(Slip.objects.filter(vote=vote, code_hash__in=hashes).values_list("code_hash", "position"))
+    if not codes or "" in codes or len(places) != len(set(codes)):
         raise Http404
     return FileResponse(
-        io.BytesIO(slip_pdf(codes, settings.SITE_URL)),
+        io.BytesIO(slip_pdf(codes, settings.SITE_URL, [places[one] for one in hashes])),
         as_attachment=True,
         filename=gettext("slips") + ".pdf",
         content_type="application/pdf",

@@ -1,4 +1,8 @@
-"""Slips on paper: the code in groups and its QR, cut marks, and nothing else that could tell one from another."""
+"""Slips on paper: the code in groups and its QR, cut marks, and nothing else that could tell one from another.
+
+Above every row of slips runs a strip with their places in the stack; it is cut off with the row. By these numbers
+the part of the stack that was never handed out can be made void as a range.
+"""
 
 import io
 import json
@@ -41,23 +45,33 @@ TEMPLATE = """
 #set text(font: "DejaVu Sans Mono", size: 13pt)
 #let slips = json(bytes(sys.inputs.slips))
 #let cut = stroke(paint: luma(150), thickness: 0.4pt, dash: "dashed")
-#grid(
-  columns: (1fr,) * %(columns)s,
-  rows: 45mm,
-  stroke: cut,
-  align: center + horizon,
-  ..slips.map(slip => block(breakable: false)[
-    #image(bytes(slip.svg), format: "svg", height: 33mm)
-    #v(-7pt)
-    #strong(slip.text)
-  ])
-)
+#let columns = %(columns)s
+#for row in slips.chunks(columns) {
+  block(breakable: false, spacing: 0pt, grid(
+    columns: (1fr,) * columns,
+    rows: (5mm, 40mm),
+    stroke: cut,
+    align: center + horizon,
+    ..row.map(slip => text(size: 7pt, fill: luma(110), slip.place)),
+    ..([],) * (columns - row.len()),
+    ..row.map(slip => block(breakable: false)[
+      #image(bytes(slip.svg), format: "svg", height: 30mm)
+      #v(-7pt)
+      #strong(slip.text)
+    ]),
+  ))
+}
 """
 
 
-def slip_pdf(codes: Sequence[str], site_url: str) -> bytes:
-    """A PDF of A4 sheets with 18 slips each, dashed lines to cut along."""
-    slips = [{"text": slip.text, "svg": slip.svg} for slip in slips_of(codes, site_url)]
+def slip_pdf(codes: Sequence[str], site_url: str, places: Sequence[int | None] = ()) -> bytes:
+    """A PDF of A4 sheets with 18 slips each, dashed lines to cut along; ``places`` in the stack on the strips,
+    in the order of ``codes``, empty for none."""
+    numbers = [str(place or "") for place in places] or [""] * len(codes)
+    slips = [
+        {"text": slip.text, "svg": slip.svg, "place": number}
+        for slip, number in zip(slips_of(codes, site_url), numbers, strict=True)
+    ]
     return typst.compile(
         (TEMPLATE % {"columns": COLUMNS}).encode(),
         format="pdf",

@@ -33,7 +33,7 @@ def archive(django_db_setup, django_db_blocker) -> Archive:
         first = small.vote("member_decision")
         names = ids(first)
         written = {"p2": {"marks": {names[A]: "for", names[B]: "against"}, "write_ins": ["周永平"]}}
-        small.hold(first, {**TIE, "p2": {A: 8, B: 6, C: 6}}, extra=[written] * 1)
+        small.hold(first, {**TIE, "p2": {A: 8, B: 7, C: 6}}, extra=[written])  # takes one of B's
         small.hold(small.next(run), {"p2": {B: 7, C: 4}})
         small.finish_stage(run)
         small.play_through("result")

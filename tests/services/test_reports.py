@@ -105,7 +105,7 @@ def test_the_attendance_sheet_before_the_vote_opens(small):
         check_in(vote=vote, entry=entry, actor=small["door_keeper"], now=small.now)
     found = text(vote, "attendance")
     assert f"应到会{should_attend(small)}实到会7缺席{should_attend(small) - 7}" in found
-    assert "（至少9人），不能进行选举" in found
+    assert "（至少须到会9人），不能进行选举" in found
 
 
 def test_the_sheet_on_printing_and_handing_out(rounds):
