@@ -25,7 +25,8 @@ from ballots.bench import box
 from ballots.bench.statements import CONTENT, OWN_KEY, Work
 from ballots.forms import fields_from_content
 from ballots.models import Vote
-from ballots.queries.votes import ballots_in_box, code_hash, find_slip, receipt_hash
+from ballots.queries.booth import booth_slip
+from ballots.queries.votes import ballots_in_box, code_hash, receipt_hash
 from ballots.services.urn import new_receipt_code
 from ballots.views.booth import RECEIPT, SLIP
 
@@ -139,12 +140,12 @@ def cast_by_sql(*, clients: int, ballots: int, now: datetime) -> Speed:
 
 def recorded_statements(code: str, content: dict) -> list[tuple[str, list, bool]]:
     """Drop one ballot through the booth and write down what it sends, with marks for what is its own."""
-    slip = find_slip(code)
+    slip = booth_slip(code)  # also has the vote read, which a server does once and not for each ballot
     receipt = new_receipt_code()
     own = {
-        slip.code_hash: "<code>",
+        code_hash(code): "<code>",
         slip.pk: "<slip>",
-        receipt_hash(slip.vote_id, receipt): "<receipt>",
+        receipt_hash(slip.vote.pk, receipt): "<receipt>",
     }
     statements = []
 

@@ -9,8 +9,8 @@ from election_site.domain.wording import N_
 ABSENT, PRESENT, LATE, LEFT = "absent", "present", "late", "left"
 MARKS = {
     ABSENT: N_("not here yet"),
-    PRESENT: N_("present"),
-    LATE: N_("present, came late"),
+    PRESENT: N_("has come"),
+    LATE: N_("has come late"),
     LEFT: N_("has left"),
 }
 

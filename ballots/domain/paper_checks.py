@@ -166,6 +166,7 @@ _ODD = (
     ),
     Check("B446", "warning", clerk=N_("Sorted as valid, but invalid as it was entered.")),
     Check("B447", "warning", clerk=N_("Sorted as invalid, but valid as it was entered.")),
+    Check("B449", "warning", clerk=N_("“%(contest)s”: the mark for %(name)s cannot be read.")),
     Check("B448", "warning", clerk=N_("All %(count)s ballots of this bundle are alike.")),
 )
 

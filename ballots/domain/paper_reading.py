@@ -151,7 +151,11 @@ def _odd_contest(
     title, marks = contest["title"], filled["marks"]
     rule = marking_rule(options, write_ins=bool(contest["write_ins"]))
     standing = {plain_name(one["name"]) for one in contest["candidates"]}
-    found = []
+    found = [
+        paper_reason("B449", contest=title, name=one["name"])
+        for one in contest["candidates"]
+        if marks[one["id"]] == UNCLEAR
+    ]
     counting = []
     for entry in filled["write_ins"]:
         name = entry if isinstance(entry, str) else entry["name"]

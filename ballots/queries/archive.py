@@ -12,12 +12,11 @@ from pathlib import Path
 
 from django.db import connection
 
-import ballots
 from ballots.models import Vote
 from election_site.domain.digests import canonical
 from election_site.models import Election, StageRun
 
-RECOUNT = Path(ballots.__file__).parent / "archive" / "recount.py"
+GIVEN_ALONG = Path(__file__).resolve().parent.parent / "archive"
 ANSWERS = """
     SELECT channel, coalesce(content -> %s, '{}'::jsonb)::text AS answer, count(*)
     FROM (
@@ -25,7 +24,6 @@ ANSWERS = """
         UNION ALL SELECT channel, content FROM ballots_paperballot WHERE vote_id = %s
     ) AS box GROUP BY 1, 2
 """
-READ_ME = Path(ballots.__file__).parent / "archive" / "说明.txt"
 
 
 def vote_files(election: Election) -> dict[str, dict | bytes]:
@@ -37,7 +35,7 @@ def vote_files(election: Election) -> dict[str, dict | bytes]:
         f"votes/{vote.run.spec.number:02d}-{vote.kind}-{vote.round_number}.json": vote_file(vote)
         for vote in votes
     }
-    return files | {"recount.py": RECOUNT.read_bytes(), READ_ME.name: READ_ME.read_bytes()}
+    return files | {name: (GIVEN_ALONG / name).read_bytes() for name in ("recount.py", "说明.txt")}
 
 
 def vote_file(vote: Vote) -> dict:

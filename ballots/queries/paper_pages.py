@@ -26,9 +26,9 @@ from election_site.queries.wording import blocker_rows
 # One key a mark, the same for every ballot, so that the hand learns it.
 KEYS: Mapping[str, str] = {FOR: "1", AGAINST: "2", ABSTAIN: "3", UNCLEAR: "4"}
 WORDS: Mapping[str, str] = {
-    FOR: N_("for"),
-    AGAINST: N_("against"),
-    ABSTAIN: N_("abstain"),
+    FOR: N_("For"),
+    AGAINST: N_("Against"),
+    ABSTAIN: N_("Abstain"),
     UNCLEAR: N_("cannot be read"),
 }
 SIGNS: Mapping[str, str] = {FOR: "○", AGAINST: "×", ABSTAIN: "—", UNCLEAR: "？", "": "·"}

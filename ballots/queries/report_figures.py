@@ -130,7 +130,7 @@ def issue_blocks(vote: Vote) -> list[dict]:
         {
             "kind": "table",
             "title": gettext("Slips for voting on screen"),
-            "columns": [gettext("Voters"), gettext("Made"), gettext("Handed out"), gettext("Void")],
+            "columns": [gettext("Voters"), gettext("Made"), gettext("Handed out"), gettext("Made void")],
             "rows": rows,
             "wide": 1,
         }

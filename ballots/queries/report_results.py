@@ -68,12 +68,16 @@ def contest_blocks(vote: Vote, contest: Mapping, verdict: Verdict) -> list[dict]
     table = {
         "kind": "table",
         "title": contest_title(contest, figures),
-        "columns": [gettext("Name"), *(words[mark] for mark in marks), gettext("Verdict")],
+        "columns": [
+            gettext("Name"),
+            *(words[mark] for mark in marks),
+            *([] if only_for else [gettext("Verdict")]),
+        ],
         "rows": [
             [
                 one["name"],
                 *(str(figures["candidates"][one["id"]][mark]) for mark in marks),
-                verdict_word(vote.kind, verdict, one["id"])[0],
+                *([] if only_for else [verdict_word(vote.kind, verdict, one["id"])[0]]),
             ]
             for one in contest["candidates"]
         ],

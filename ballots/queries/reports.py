@@ -157,4 +157,4 @@ def signature_blocks(vote: Vote, report: Report) -> list[Block]:
         label = str(Teller.Role(role).label)
         held = [one.name for one in tellers if one.role == role]
         lines += [{"role": label, "name": name} for name in held or [""]]
-    return [{"kind": "signatures", "title": gettext("Signatures"), "lines": lines}]
+    return [{"kind": "signatures", "title": gettext("To be signed by"), "lines": lines}]

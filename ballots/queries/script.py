@@ -198,10 +198,11 @@ def _read(vote: Vote) -> list[str]:
     said = []
     for contest in figures["contests"]:
         verdict = Verdict.from_dict(figures["verdicts"][contest["key"]])
-        said += [
-            fill(one.msgid, one.params) for one in explain(verdict, figures["names"], title=contest["title"])
-        ]
-    return list(dict.fromkeys(said))
+        # Attendance and returned ballots are those of the whole meeting: they are read once, valid ones by post.
+        meeting = explain(verdict, {})[:2] if said else []
+        sentences = explain(verdict, figures["names"], title=contest["title"])
+        said += [fill(one.msgid, one.params) for one in sentences if one not in meeting]
+    return said
 
 
 def _announce(vote: Vote) -> list[str]:

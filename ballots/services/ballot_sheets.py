@@ -30,7 +30,7 @@ BAND: Mapping[str, str] = {
     "government": "#1B6B3A",
     "cppcc": "#7A5800",
 }
-ROOMY, TIGHT = 10, 18
+ROOMY, TIGHT = 10, 24
 
 
 def sheet_data(vote: Vote, *, kind: str, channel: str, copies: int) -> dict:
@@ -79,8 +79,8 @@ def _spaced(name: str) -> str:
 def _key(contests: list[Contest]) -> list[dict]:
     marks = {mark for contest in contests for mark in contest["marks"]}
     words = {
-        FOR: ("○", gettext("for")),
-        AGAINST: ("×", gettext("against")),
+        FOR: ("○", gettext("For")),
+        AGAINST: ("×", gettext("Against")),
         ABSTAIN: ("", gettext("abstain: leave the box empty")),
     }
     return [{"sign": words[mark][0], "word": words[mark][1]} for mark in words if mark in marks]

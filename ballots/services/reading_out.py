@@ -66,6 +66,9 @@ def begin_reading(
     reading = ReadingOut.objects.create(
         bundle=bundle, reader=reader, clicker=clicker, scrutineer=scrutineer, begun_at=now
     )
+    # A bundle is never signed with fewer than two people beside it; here they are these two.
+    bundle.first, bundle.second = reader, clicker
+    bundle.save(update_fields=["first", "second"])
     record(
         election=election,
         action="begin_reading",

@@ -10,6 +10,7 @@ from ballots.models import Vote
 from ballots.queries.electorate import electorate_roll
 from ballots.queries.rounds import counted_rounds, rounds_of, stage_figures
 from ballots.queries.votes import vote_of
+from ballots.services.paper_count import paper_tally
 from ballots.services.urn import prepare_vote, urn_digest
 from election_site.domain.checks import Reason
 from election_site.domain.rule_basis import RuleError
@@ -53,9 +54,11 @@ class VoteStage(StageHandler):
         return [vote_reason("B511", contest=titles[key], step=step) for key, step in left_open(rounds)]
 
     def figures(self, run: StageRun) -> dict:
-        """Over all rounds. Raises Refused (B510) if sealed ballots are no longer those that were sealed: the
+        """Over all rounds. Raises Refused (B510, B410) if sealed ballots are no longer those that were sealed: the
         digests of the marks by contest are fixed here."""
         for vote in rounds_of(run):
             if urn_digest(vote) != vote.seal_digest:
                 raise Refused(vote_reason("B510"))
+            if vote.takes_paper:
+                paper_tally(vote)  # refuses (B410) where a bundle is no longer what was signed
         return stage_figures(run)

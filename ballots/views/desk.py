@@ -27,7 +27,7 @@ from ballots.services.door import (
     void_range,
 )
 from ballots.services.urn import check_in, void_slips
-from ballots.views.meeting import DESK, SLIPS, act, at_meeting, fill_in, page, url
+from ballots.views.meeting import DESK, SLIPS, act, at_meeting, fill_in, may, page, url
 from election_site.queries.wording import blocker_rows
 
 State = Vote.State
@@ -158,6 +158,7 @@ def slips_page(request, vote, *, status=200, **forms):
         reasons=blocker_rows(release_reasons(vote)) if vote.state == State.PREPARED else [],
         ranges=stack_ranges(vote),
         is_prepared=vote.state == State.PREPARED,
+        may_void=may(request, vote, ("void_slips",)),
         slug=vote.run.election.slug,
         **shown,
     )
@@ -181,7 +182,7 @@ def voided(count: int) -> str:
 
 
 @require_POST
-@at_meeting(*SLIPS)
+@at_meeting("void_slips")
 def void_places(request, vote):
     form = RangeForm(request.POST)
     if fill_in(request, form, voided, void_range, vote=vote):
@@ -190,7 +191,7 @@ def void_places(request, vote):
 
 
 @require_POST
-@at_meeting(*SLIPS)
+@at_meeting("void_slips")
 def void_scanned(request, vote):
     form = ScanForm(request.POST)
     if fill_in(request, form, voided, void_slips, vote=vote):

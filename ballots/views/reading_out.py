@@ -104,8 +104,10 @@ def sign(request, vote, number):
 @for_staff
 @require_safe
 def hall(request, vote, number):
-    """The growing strokes for the hall screen; the piece asks again by itself."""
+    """The growing strokes for the hall screen, of one post alone with ``?post=``; the piece asks again by itself."""
     bundle = bundle_or_404(vote, number)
-    return render(
-        request, "ballots/paper/reading_hall.html", context_of(request, vote, bundle, reading_of(bundle))
-    )
+    context = context_of(request, vote, bundle, reading_of(bundle))
+    post = request.GET.get("post")
+    if post:
+        context["contests"] = [one for one in context.get("contests", []) if one["key"] == post]
+    return render(request, "ballots/paper/reading_hall.html", context)

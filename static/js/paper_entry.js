@@ -131,6 +131,7 @@
         node("span", "entry__word", known ? known.word : ""));
     } else {
       const entry = draft.names[row.contest.key][row.n];
+      item.classList.add("entry__row--text");
       const input = node("input", "field");
       Object.assign(input, { value: entry.name, maxLength: 40, autocomplete: "off", spellcheck: false });
       input.setAttribute("aria-label", words.wordWriteIn);

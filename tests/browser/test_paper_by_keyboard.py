@@ -89,7 +89,7 @@ def test_a_bundle_is_sorted_entered_twice_and_signed_by_keyboard_alone(table, ch
     post = table.vote.paper["contests"][0]
     first = contents[1][post["key"]]
     first["marks"] = dict.fromkeys(first["marks"], "against")
-    first["write_ins"] = ["王秀英"]
+    first["write_ins"] = ["何东"]
     seats = (a, Seat(chromium, live_server, table, "counter-b", width=390).open())
     for seat in seats:
         for line, content in contents.items():
@@ -124,6 +124,8 @@ def test_a_forgotten_key_a_wrong_one_and_a_void_ballot(table, chromium, live_ser
     a.press("0")  # the whole ballot is void …
     a.press("Escape")  # … no, it is not
     a.press("0", "1", "Enter")
+    a.page.wait_for_selector("text=B446")  # it was sorted as valid: said at once, and Enter goes on
+    a.press("Enter")
     a.ballot(2)
     kept = state_of(table.bundle()).sheets[0].lines[1]
     assert {tuple(one["defects"]) for one in kept.values()} == {("identifying_mark",)}

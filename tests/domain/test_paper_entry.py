@@ -425,6 +425,7 @@ def test_a_plain_reading_is_counted_by_the_tally_of_the_browser():
         (VOID, INVALID, []),
         (VOID, VALID, ["B446"]),
         (ballot("for", "for"), VALID, ["B441"]),
+        (ballot("for", "unclear"), VALID, ["B449"]),
         (ballot("abstain", "abstain", "abstain"), VALID, ["B442"]),
         (ballot("against", written=["王煦"]), VALID, []),
         (ballot("abstain", written=["王煦"]), VALID, ["B445"]),

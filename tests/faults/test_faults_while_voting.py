@@ -58,17 +58,19 @@ def test_everything_is_killed_while_300_people_vote(hall: Hall):
         (hall.kill_worker, hall.start_worker),
         (hall.kill_site, hall.start_site),
     ]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
         ways = [pool.submit(voter.vote) for voter in voters]
         for number, (die, rise) in enumerate(faults, 1):
             enough = VOTERS * number // (len(faults) + 1)
             wait_until(lambda enough=enough: len(shown(voters)) >= enough, f"{enough} receipts are shown")
-            before = len(shown(voters))
-            assert before < VOTERS, "the fault comes too late to disturb anybody"
+            assert len(shown(voters)) < VOTERS, "the fault comes too late to disturb anybody"
             die()
             rise()
         for way in ways:
             way.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
     assert len(shown(voters)) == VOTERS
     assert sum(voter.lost for voter in voters) > 0, "nobody noticed anything"
     assert_box_is_right(hall, vote, voters, VOTERS)

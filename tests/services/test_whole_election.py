@@ -4,6 +4,8 @@ real worker. The figures are those of the Qingquan pilot of 2010 as reported; na
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -235,6 +237,22 @@ def test_the_archive_can_be_checked_by_anybody(election):
         assert digest(body) == one["digest"]
         before = one["digest"]
     assert sum(name.startswith("votes/") for name in files) == 4
+
+
+def test_the_archive_counts_itself_again(election, tmp_path):
+    """By the program that lies in it, with a bare Python, in a folder with nothing else."""
+    archive = build_archive(election)
+    with zipfile.ZipFile(io.BytesIO(archive.data)) as files:
+        files.extractall(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "recount.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env={"PYTHONIOENCODING": "utf-8"},
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert archive.digest == "".join(done.stdout.split()[-16:])
 
 
 def test_the_archive_names_no_voter_and_holds_no_whole_ballot(election):

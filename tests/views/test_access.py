@@ -50,6 +50,7 @@ ACCESS = {
     "meeting:hall": ANNOUNCED,
     "meeting:*": STAFF,
     "paper:*": STAFF,
+    "reports:*": STAFF,
 }
 SAMPLE = {"int": "1", "slug": "tianshui", "str": "2345ABCD2345", "path": "1", "uuid": "0" * 32}
 CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")

@@ -1,0 +1,121 @@
+"""The booth on a phone of 390 px: small over the wire, no fault that axe finds, and a whole vote by keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from cast import set_up
+from playwright.sync_api import expect
+
+from ballots.queries.votes import is_in_box
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FIRST_SCREEN = 60_000  # bytes over the wire
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def open_vote(live_server, transactional_db):
+    """The members' vote while it takes ballots, and the codes that were drawn."""
+    small = set_up()
+    vote = small.open_vote_stage("member_decision")
+    codes = small.admit(vote)
+    small.open_urn(vote)
+    return vote, codes
+
+
+@pytest.fixture
+def phone(chromium, live_server):
+    context = chromium.new_context(viewport=PHONE, locale="zh-CN", has_touch=True, base_url=live_server.url)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+def measured(page):
+    """Counts what really comes over the wire, by address; hosts other than the site's own stand out."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    address, bytes_of = {}, {}
+    wire.on("Network.requestWillBeSent", lambda e: address.update({e["requestId"]: e["request"]["url"]}))
+    wire.on(
+        "Network.loadingFinished",
+        lambda e: bytes_of.update({address[e["requestId"]]: e["encodedDataLength"]}),
+    )
+    return bytes_of
+
+
+def test_the_first_screen_is_small_and_comes_from_this_host_alone(phone, open_vote, live_server):
+    _, codes = open_vote
+    bytes_of = measured(phone)
+    phone.goto(f"/b/{codes[0]}/", wait_until="networkidle")
+    expect(phone.locator("#ballot")).to_be_visible()
+    assert sum(bytes_of.values()) < FIRST_SCREEN, bytes_of
+    assert all(one.startswith((live_server.url, "data:")) for one in bytes_of)
+
+
+def faults(page) -> list[str]:
+    return [
+        f"{fault['id']}: {fault['help']} {[node['target'] for node in fault['nodes']]}"
+        for fault in Axe().run(page).response["violations"]
+    ]
+
+
+def press_until(page, key, is_there, most=80):
+    """Press ``key`` until the focus is where ``is_there`` (a script about the focused element) says."""
+    for _ in range(most):
+        if page.evaluate(f"(() => {{ const at = document.activeElement; return {is_there}; }})()"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{most} times {key} did not lead to: {is_there}")
+
+
+def test_a_whole_vote_by_keyboard_alone_without_a_fault(phone, open_vote):
+    vote, codes = open_vote
+    phone.goto("/b/")
+    assert faults(phone) == []
+    press_until(phone, "Tab", "at.id === 'code'")
+    phone.keyboard.type(codes[1].lower())
+    phone.keyboard.press("Enter")
+    expect(phone.locator("#ballot")).to_be_visible()
+    assert faults(phone) == []
+    press_until(phone, "Tab", "at.matches('[data-next]')")
+    phone.keyboard.press("Enter")
+    for contest in vote.paper["contests"]:
+        assert faults(phone) == []
+        first = f"m-{contest['key']}-{contest['candidates'][0]['id']}"
+        press_until(phone, "Tab", f"at.name === '{first}'")
+        phone.keyboard.press("Space")
+        expect(phone.locator(f"[name='{first}'][value=for]")).to_be_checked()
+        press_until(phone, "Tab", "at.matches('[data-next], [data-review]')")
+        phone.keyboard.press("Enter")
+    expect(phone.get_by_role("button", name="投入票箱")).to_be_visible()
+    assert faults(phone) == []
+    press_until(phone, "Tab", "at.matches('button') && at.textContent.includes('投入票箱')")
+    phone.keyboard.press("Enter")
+    phone.get_by_text("已投入票箱").first.wait_for()
+    assert faults(phone) == []
+    receipt = phone.locator(".code").inner_text()
+    assert is_in_box(vote, receipt)
+    press_until(phone, "Tab", "at.matches('a, button') && at.textContent.trim() === '完成'")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url("**/b/")
+
+
+def test_nothing_is_wider_than_the_phone_and_everything_is_large_enough(phone, open_vote):
+    _, codes = open_vote
+    phone.goto(f"/b/{codes[2]}/")
+    phone.locator("[data-next]").click()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    small = phone.evaluate(
+        """() => [...document.querySelectorAll('button, .mark, input.field, a.button')]
+             .filter(one => one.offsetParent && one.getBoundingClientRect().height < 60)
+             .map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
+    type_sizes = phone.evaluate(
+        """() => [...document.querySelectorAll('main *')]
+             .filter(one => one.offsetParent && [...one.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+             .map(one => parseFloat(getComputedStyle(one).fontSize))"""
+    )
+    assert min(type_sizes) >= 18

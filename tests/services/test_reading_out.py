@@ -1,0 +1,174 @@
+"""唱票 through its services and pages: three people, a sheet that only grows, one count."""
+
+from dataclasses import replace
+
+import pytest
+from cast import FOR, PRESENT, committed, set_up, signed_in
+from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
+from hand_count import counted_by_hand, marks_of
+from pages import read
+from paper_cast import ON_PAPER, TABLE, PaperTable
+
+from ballots.models import ReadingOut, ReadingStroke
+from ballots.services.reading_out import add_stroke, begin_reading, sign_reading, undo_stroke
+from election_site.models import Election, User
+from election_site.services.errors import Refused
+
+pytestmark = pytest.mark.urls("paper_site")
+
+
+@pytest.fixture(scope="module")
+def opened_once(django_db_setup, django_db_blocker):
+    with committed(django_db_blocker):
+        small = set_up()
+        small.open_vote_stage("member_decision")
+        table = PaperTable(small, small.vote("member_decision")).appoint()
+        table.take_paper().vote_in_browser().sit_down().open_box(method="reading")
+        yield table
+
+
+@pytest.fixture
+def table(opened_once, db):
+    old = opened_once
+    small = replace(old.small, election=Election.objects.get(pk=old.small.election.pk))
+    users = {name: User.objects.get(username=name) for name in TABLE}
+    return PaperTable(small, small.vote("member_decision"), users, old.seats)
+
+
+def places(table, **changed):
+    seats = table.seats
+    return {
+        "bundle": table.bundle(),
+        "reader": seats["counter-a"],
+        "clicker": seats["counter-b"],
+        "scrutineer": seats["scrutineer-a"],
+        "actor": table.small["chief_counter"],
+        "now": table.now,
+    } | changed
+
+
+@pytest.fixture
+def reading(table):
+    return begin_reading(**places(table))
+
+
+def codes(call, *args, **given) -> list[str]:
+    with pytest.raises(Refused) as caught:
+        call(*args, **given)
+    return [reason.code for reason in caught.value.reasons]
+
+
+def stroke(table, mark, contest="", candidate="", **more):
+    return add_stroke(
+        bundle=table.bundle(),
+        actor=table.users["counter-b"],
+        mark=mark,
+        contest=contest,
+        candidate=candidate,
+        **more,
+    )
+
+
+def read_ballot(table, content):
+    for key, filled in content.items():
+        for who, mark in filled["marks"].items():
+            stroke(table, mark, key, who)
+    return stroke(table, "ballot")
+
+
+def sign(table, who):
+    return sign_reading(bundle=table.bundle(), actor=table.users[who], now=table.now)
+
+
+def test_reader_clicker_and_scrutineer_are_three_people(table):
+    seats = table.seats
+    assert codes(begin_reading, **places(table, clicker=seats["counter-a"])) == ["B455"]
+    assert codes(begin_reading, **places(table, scrutineer=seats["counter-a"])) == ["B413"]
+    assert codes(begin_reading, **places(table, actor=table.users["counter-a"])) == ["E106"]
+    begin_reading(**places(table))
+    assert codes(begin_reading, **places(table)) == ["B417"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReadingOut.objects.filter(bundle=table.bundle()).update(reader=seats["counter-b"])
+
+
+def test_only_the_clicker_adds_and_only_what_the_paper_has(table, reading):
+    first = table.vote.paper["contests"][0]
+    key, who = first["key"], first["candidates"][0]["id"]
+    given = {"bundle": table.bundle(), "mark": "for", "contest": key, "candidate": who}
+    assert codes(add_stroke, actor=table.users["counter-a"], **given) == ["B458"]
+    assert codes(add_stroke, actor=table.users["scrutineer-a"], **given) == ["E106"]
+    assert codes(stroke, table, "perhaps", key, who) == ["B432"]
+    assert codes(stroke, table, "for", key, "999999") == ["B435"]
+    assert codes(stroke, table, "for", "p99", who) == ["B435"]
+    assert codes(stroke, table, "void:partly_illegible") == ["B435"]
+    assert codes(stroke, table, "for", key, name="x7") == ["B434"]
+    stroke(table, "for", key, who)
+    assert codes(stroke, table, "against", key, who) == ["B454"]
+    assert codes(stroke, table, "for", key, who, line=3) == ["B421"]
+
+
+def test_a_stroke_is_never_deleted_only_struck_through(table, reading):
+    first = table.vote.paper["contests"][0]
+    key, who = first["key"], first["candidates"][0]["id"]
+    made = stroke(table, "for", key, who)
+    undo = undo_stroke(bundle=table.bundle(), actor=table.users["counter-b"])
+    assert (undo.undoes_id, undo.number) == (made.pk, 2)
+    assert codes(undo_stroke, bundle=table.bundle(), actor=table.users["counter-b"]) == ["B453"]
+    stroke(table, "against", key, who)
+    for change in (
+        lambda: ReadingStroke.objects.filter(pk=made.pk).update(mark="abstain"),
+        lambda: ReadingStroke.objects.filter(pk=undo.pk).delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    hall = reverse("paper:reading_hall", args=[table.vote.pk, 1])
+    page = read(signed_in(table.small["chief_counter"]).get(hall))
+    drawn = page.all(cls="zheng")
+    assert [len(one.all("line", "strike")) for one in drawn if one.all("line", "strike")] == [1]
+    assert signed_in(None).get(hall).status_code == 302
+    assert signed_in(table.small["observer"]).get(hall).status_code == 404
+
+
+def test_the_sheet_balances_before_three_people_sign_and_then_counts(table, reading):
+    contents = table.contents()
+    first = table.vote.paper["contests"][0]
+    key, who = first["key"], first["candidates"][0]["id"]
+    for line, content in contents.items():
+        if line == 2:
+            left_out = content[key]["marks"].pop(who)
+        read_ballot(table, content)
+    assert codes(stroke, table, "ballot") == ["B456"]
+    assert codes(sign, table, "counter-a") == ["B451", "B454"]
+    stroke(table, left_out, key, who, line=2)
+    assert codes(sign, table, "scrutineer-b") == ["B458"]
+    sign(table, "counter-a")
+    assert codes(sign, table, "counter-a") == ["B466"]
+    assert codes(stroke, table, "for", key, name="何东", line=1) == ["B457"]
+    sign(table, "counter-b")
+    assert table.bundle().state == "reading"
+    sign(table, "scrutineer-a")
+    assert (table.bundle().state, table.bundle().ballots.count()) == ("signed", ON_PAPER)
+    table.small.count(table.vote)
+    figures, browser = marks_of(table.vote.result.tally), counted_by_hand(table.vote)
+    for contest in table.vote.paper["contests"]:
+        for candidate in contest["candidates"]:
+            line = figures[contest["key"]][candidate["id"]]
+            assert line["for"] == FOR["member_decision"][table.small.strength(candidate["name"])]
+            assert sum(line.values()) == PRESENT
+            assert sum(browser[contest["key"]][candidate["id"]].values()) == PRESENT - ON_PAPER
+
+
+def test_the_clicker_page_answers_each_stroke_with_the_sheet(table, reading):
+    client = signed_in(table.users["counter-b"])
+    first = table.vote.paper["contests"][0]
+    url = reverse("paper:reading_stroke", args=[table.vote.pk, 1])
+    sent = {"mark": "for", "contest": first["key"], "candidate": first["candidates"][0]["id"]}
+    sheet = read(client.post(url, sent, headers={"X-Sheet": "1"}))
+    now = sheet.one(cls="stroke-row--now")
+    assert first["candidates"][1]["name"] in now.text
+    again = client.post(url, sent, headers={"X-Sheet": "1"})
+    assert again.status_code == 422
+    assert "B454" in read(again).one(cls="says--error").text
+    page = read(signed_in(table.users["counter-a"]).get(reverse("paper:reading", args=[table.vote.pk, 1])))
+    assert not [one for one in page.all("button") if one.attributes.get("name") == "mark"]
