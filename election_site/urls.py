@@ -9,6 +9,7 @@ urlpatterns = [
     path("e/<slug:slug>/showcases/", include("showcases.urls")),
     path("e/<slug:slug>/method/", include("ballots.public_urls")),
     path("meeting/", include("ballots.staff_urls")),
+    path("paper/<int:vote_pk>/", include("ballots.paper_urls")),
     path("reports/", include("ballots.report_urls")),
     path("b/", include("ballots.urls")),
     path("admin/", admin.site.urls),

@@ -7,37 +7,41 @@ from datetime import datetime
 from election_site.models import Election, User
 from election_site.services.elections import appoint
 
-NAMES = {
-    "clerk": "经办员(演示)",
-    "reviewer": "复核员(演示)",
-    "door_keeper": "签到员(演示)",
-    "chief_scrutineer": "总监票人(演示)",
-    "chief_counter": "总计票人(演示)",
-    "host": "主持人(演示)",
-    "observer": "群众观察员(演示)",
+# Username to role and name. Two counters: paper is entered twice, blind.
+ACCOUNTS = {
+    "clerk": ("clerk", "经办员(演示)"),
+    "reviewer": ("reviewer", "复核员(演示)"),
+    "door_keeper": ("door_keeper", "签到员(演示)"),
+    "chief_scrutineer": ("chief_scrutineer", "总监票人(演示)"),
+    "chief_counter": ("chief_counter", "总计票人(演示)"),
+    "scrutineer": ("scrutineer", "监票人(演示)"),
+    "counter_a": ("counter", "计票人甲(演示)"),
+    "counter_b": ("counter", "计票人乙(演示)"),
+    "host": ("host", "主持人(演示)"),
+    "observer": ("observer", "群众观察员(演示)"),
 }
 KEEPER = "admin"
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Accounts by role and their passwords by username."""
+    """Accounts and their passwords by username; the first account of a role is named like it."""
 
     users: dict[str, User]
     passwords: dict[str, str]
 
-    def __getitem__(self, role: str) -> User:
-        return self.users[role]
+    def __getitem__(self, username: str) -> User:
+        return self.users[username]
 
 
 def create_cast() -> Cast:
     """Create the accounts: one a role, and the keeper of accounts, who holds no role in any election."""
-    passwords = {username: secrets.token_urlsafe(9) for username in (KEEPER, *NAMES)}
+    passwords = {username: secrets.token_urlsafe(9) for username in (KEEPER, *ACCOUNTS)}
     users = {
-        role: User.objects.create_user(
-            username=role, password=passwords[role], display_name=name, is_staff=True
+        username: User.objects.create_user(
+            username=username, password=passwords[username], display_name=name, is_staff=True
         )
-        for role, name in NAMES.items()
+        for username, (_role, name) in ACCOUNTS.items()
     }
     User.objects.create_superuser(
         username=KEEPER, password=passwords[KEEPER], display_name="账号管理员(演示)"
@@ -47,5 +51,5 @@ def create_cast() -> Cast:
 
 def appoint_all(election: Election, cast: Cast, now: datetime) -> None:
     """Give each account its role in the election."""
-    for role in NAMES:
-        appoint(election=election, user=cast[role], role=role, actor=cast["clerk"], now=now)
+    for username, (role, _name) in ACCOUNTS.items():
+        appoint(election=election, user=cast[username], role=role, actor=cast["clerk"], now=now)

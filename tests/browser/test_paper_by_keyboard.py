@@ -8,7 +8,7 @@ from paper_cast import ON_PAPER, PaperTable
 
 from ballots.services.paper_entry import state_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("paper_site")]
+pytestmark = pytest.mark.browser
 KEYS = {"for": "1", "against": "2", "abstain": "3", "unclear": "4"}
 
 

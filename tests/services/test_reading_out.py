@@ -15,8 +15,6 @@ from ballots.services.reading_out import add_stroke, begin_reading, sign_reading
 from election_site.models import Election, User
 from election_site.services.errors import Refused
 
-pytestmark = pytest.mark.urls("paper_site")
-
 
 @pytest.fixture(scope="module")
 def opened_once(django_db_setup, django_db_blocker):

@@ -16,7 +16,6 @@ from ballots.models import DoubtfulRuling
 from ballots.services.paper_entry import state_of
 from election_site.models import Election, User
 
-pytestmark = pytest.mark.urls("paper_site")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from election_site.demo.cast import create_cast
+from election_site.demo.cast import ACCOUNTS, create_cast
 from election_site.demo.play import Package, Performance, play
 from election_site.domain.roles import ROLES
 from election_site.domain.stages import STAGES
@@ -116,7 +116,11 @@ class Command(BaseCommand):
             "\n" + gettext("Accounts of the staff at %s:") % (settings.SITE_URL + reverse("admin:index"))
         )
         for username, password in cast.passwords.items():
-            role = gettext(ROLES[username].title) if username in ROLES else gettext("keeps the accounts")
+            role = (
+                gettext(ROLES[ACCOUNTS[username][0]].title)
+                if username in ACCOUNTS
+                else gettext("keeps the accounts")
+            )
             self.stdout.write(f"    {padded(username, 20)}{padded(password, 16)}{role}")
 
     def codes(self, performance: Performance) -> None:
