@@ -86,9 +86,8 @@ class Command(BaseCommand):
 
     def table(self, performance: Performance) -> None:
         self.stdout.write("\n" + performance.election.title)
-        self.stdout.write(
-            f"    {padded(gettext('setting up'), 36)}{padded('', 24)}{performance.seconds_to_set_up:6.1f} s"
-        )
+        set_up = gettext("setting up")
+        self.stdout.write(f"    {padded(set_up, 60)}{performance.seconds_to_set_up:6.1f} s")
         for played in performance.stages:
             number, name = played.stage.number, gettext(played.stage.title)
             self.stdout.write(
