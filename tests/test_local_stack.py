@@ -164,7 +164,7 @@ class Checkout:
                 found.append(process)
         return found
 
-    def wait_until_nothing_runs(self, seconds: float = 10) -> None:
+    def wait_until_nothing_runs(self, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while left := self.running():
             assert time.monotonic() < end, f"still running: {left}"
