@@ -56,8 +56,29 @@ def begin_workers(stack: Stack) -> tuple[Child, Child]:
     )
 
 
+PORT_LET_GO_WITHIN = 15  # seconds
+
+
+def _can_bind(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            return True
+        except OSError:
+            return False
+    return True
+
+
 def check_port(port: int) -> None:
-    """Raise Trouble if the site could not listen at ``port`` of the loopback address."""
+    """Raise Trouble if the site could not listen at ``port`` of the loopback address.
+
+    A demonstration that was just ended may hold its port a moment longer; it gets the time to let go.
+    """
+    deadline = time.monotonic() + PORT_LET_GO_WITHIN
+    while not _can_bind(port) and time.monotonic() < deadline:
+        time.sleep(0.2)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
