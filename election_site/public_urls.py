@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from election_site.views import public
+from election_site.views import attachments, public
 
 app_name = "election_site"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("e/<slug:slug>/notices/<int:pk>/", public.notice, name="notice"),
     path("e/<slug:slug>/objections/", public.objection_lookup, name="objection_lookup"),
     path("e/<slug:slug>/objections/<slug:receipt>/", public.objection_receipt, name="objection_receipt"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

@@ -22,9 +22,9 @@ MAY_KNOW = {
     "showcases": {"election_site", "nomination"},
 }
 # From the bottom to the top. What is in no list (views, admin, urls, commands, settings …) is the top.
-LAYERS = ("domain", "table_files", "printing", "models", "queries", "services", "forms", "tasks")
+LAYERS = ("domain", "table_files", "uploads", "printing", "models", "queries", "services", "forms", "tasks")
 TOP = len(LAYERS)
-ONLY_IN = {"table_files": "election_site", "printing": "election_site"}
+ONLY_IN = dict.fromkeys(("table_files", "uploads", "printing"), "election_site")
 LONGEST_FILE, LONGEST_VIEW = 400, 25  # lines
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
 CLOCK = {"now", "utcnow", "today"}

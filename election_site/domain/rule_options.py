@@ -184,6 +184,20 @@ _TABLE = (
     # Nomination
     _number("joint_threshold", 20, N_("How many signatures does a joint recommendation need?"), PILOT),
     _yes_no("nominee_may_sign", False, N_("May a nominee sign the joint recommendation of himself?"), LOCAL),
+    _number(
+        "signatures_per_person",
+        1,
+        N_("How many joint recommendations may one person sign?"),
+        LOCAL,
+        most=100,
+    ),
+    _choice(
+        "signature_over_limit",
+        N_("Somebody signs more joint recommendations than allowed. What happens?"),
+        LOCAL,
+        first_counts=N_("the first ones count"),
+        none_count=N_("none of them counts"),
+    ),
     Option(
         "max_posts_per_person",
         "choice",

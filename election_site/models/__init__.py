@@ -1,6 +1,7 @@
 """The tables of the ground floor."""
 
 from election_site.models.accounts import Appointment, User
+from election_site.models.attachments import Attachment
 from election_site.models.audit import AuditEntry, AuditHead
 from election_site.models.chain import Annulment, Approval, Certification, Outcome, StageRun
 from election_site.models.elections import Election, Post
@@ -13,6 +14,7 @@ __all__ = [
     "Annulment",
     "Appointment",
     "Approval",
+    "Attachment",
     "AuditEntry",
     "AuditHead",
     "Certification",

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 class Person(models.Model):
     """A person on a roll or put forward. The identity number itself is stored nowhere: only a keyed hash,
-    which finds the same person again, and the last four characters, which a clerk compares."""
+    which finds the same person again, and the last four characters, which a clerk compares.
+
+    Somebody put forward by others may have no number yet: it comes with the consent. Until then two such
+    rows may be one human being, which two people decide (``nomination``)."""
 
     class Sex(models.TextChoices):
         MALE = "male", _("male")
@@ -31,8 +34,8 @@ class Person(models.Model):
         "election_site.Election", models.CASCADE, related_name="people", verbose_name=_("election")
     )
     name = models.CharField(_("name"), max_length=60)
-    identity_hash = models.CharField(max_length=64, editable=False)
-    identity_last4 = models.CharField(_("identity number ends in"), max_length=4, editable=False)
+    identity_hash = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 (unique if known)
+    identity_last4 = models.CharField(_("identity number ends in"), max_length=4, blank=True, editable=False)
     sex = models.CharField(_("sex"), max_length=6, choices=Sex.choices, blank=True)
     born_on = models.DateField(_("born on"), null=True, blank=True)
     ethnicity = models.CharField(_("ethnicity"), max_length=20, blank=True)
@@ -42,6 +45,15 @@ class Person(models.Model):
     work = models.CharField(_("present work"), max_length=120, blank=True)
     identity_kind = models.CharField(
         _("identity kind"), max_length=20, choices=IdentityKind.choices, blank=True
+    )
+    phone = models.CharField(_("phone"), max_length=20, blank=True, editable=False)  # shown masked only
+    photo = models.ForeignKey(
+        "election_site.Attachment",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo"),
     )
 
     class Meta:

@@ -12,6 +12,7 @@ from election_site.table_files.layouts import CHANNEL, NOMINEES, RECOMMENDATIONS
 from election_site.table_files.problems import MOST_PROBLEMS, ProblemList
 from nomination.domain.checks import reason
 from nomination.domain.service_checks import service_reason
+from nomination.services.judging import signatory_of
 
 # What a recommendation by an organisation states beside the rest.
 ORGANISATION_KEYS = ("organisation", "meeting_on", "attended", "agreed")
@@ -37,12 +38,13 @@ class OpenFiles:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the files are compared with: posts by number, the rolls and the names on record by identity
-    number."""
+    """What the files are compared with: posts by number, and by identity number the rolls, the names on
+    record and the keys of signatories."""
 
     posts: Mapping[int, Post]
     places: Mapping[str, RollPlace]
     names: Mapping[str, str]
+    signatories: Mapping[str, str]
 
 
 def ground_of(election: Election, files: OpenFiles) -> Ground:
@@ -74,7 +76,10 @@ def ground_of(election: Election, files: OpenFiles) -> Ground:
         if is_member or number not in places:
             places[number] = RollPlace(person_id, name, "members" if is_member else "mass")
     names = dict(people.values())
-    return Ground({post.number: post for post in election.posts.all()}, places, names)
+    signatories = {number: f"i{hashed}" for hashed, number in hashes.items()} | {
+        number: signatory_of(pk) for pk, (number, _name) in people.items()
+    }
+    return Ground({post.number: post for post in election.posts.all()}, places, names, signatories)
 
 
 def refuse_misfits(files: OpenFiles, ground: Ground) -> None:

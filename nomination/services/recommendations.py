@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from election_site.domain.checks import Reason
 from election_site.models import Election, Person, Roll, RollEntry, StageRun, User
@@ -18,9 +17,10 @@ from election_site.table_files import Table
 from election_site.table_files.layouts import IDENTITY_KIND, RELATION, SEX, STATUS
 from nomination.domain.service_checks import service_reason
 from nomination.models import Candidacy, Recommendation, Signature
+from nomination.services.judging import closing_day
 from nomination.services.open_runs import open_run
 from nomination.services.recommendation_files import Ground, OpenFiles, ground_of, refuse_misfits
-from nomination.services.sheet_judgement import Judge, Judged
+from nomination.services.sheet_judgement import Judged, judge_files
 
 BATCH = 2000
 
@@ -78,13 +78,13 @@ def import_recommendations(
     refuse_misfits(files, ground)
     people = ensure_people(election, [_particulars(row.values) for row in nominees.rows])
     entries = _member_entries(election, people)
-    judged = Judge(
+    judged = judge_files(
         files,
         options=rules_of(election).options,
         places=ground.places,
         entries=entries,
         closes_on=closing_day(election),
-    ).judged()
+    )
     candidacies = _write_candidacies(election, files, judged, ground, people, entries)
     stored = _write_recommendations(run, judged, candidacies)
     _write_signatures(judged, stored, ground)
@@ -103,12 +103,6 @@ def import_recommendations(
         counted=report.counted,
     )
     return report
-
-
-def closing_day(election: Election):
-    """The last day on which recommendations are taken, Chinese time; None without a closing time."""
-    closes_at = election.recommendation_closes_at
-    return localtime(closes_at).date() if closes_at else None
 
 
 def _particulars(values: Mapping[str, object]) -> Particulars:
@@ -214,12 +208,16 @@ def _write_signatures(judged: Sequence[Judged], stored: Sequence[Recommendation]
     rows = []
     for one, recommendation in zip(judged, stored, strict=True):
         for line in one.lines:
-            place = ground.places.get(str(line.row.values["identity_number"]))
+            number = str(line.row.values["identity_number"])
+            place = ground.places.get(number)
             rows.append(
                 Signature(
                     recommendation=recommendation,
                     person_id=place.person_id if place else None,
                     name=line.row.values["name"],
+                    signatory=ground.signatories[number],
+                    identity_last4=number[-4:],
+                    phone=line.row.values.get("phone") or "",
                     line=line.row.number,
                     channel=place.channel if place else "",
                     signed_on=line.row.values["signed_on"],

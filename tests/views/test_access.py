@@ -31,6 +31,7 @@ ACCESS = {
     "election_site:notice": ANNOUNCED,
     "election_site:objection_lookup": ANNOUNCED,
     "election_site:objection_receipt": ANNOUNCED,
+    "election_site:attachment": STAFF,
     "nomination:candidates": ANNOUNCED,
     "nomination:candidate": ANNOUNCED,
     "showcases:rounds": ANNOUNCED,

@@ -139,6 +139,10 @@ def _recommendation(facts: MethodFacts) -> Article:
         if facts.option("nominee_may_sign")
         else N_("The signature of the person recommended does not count.")
     )
+    too_often = {
+        "first_counts": N_("Of somebody who signs more, the first signatures count."),
+        "none_count": N_("Of somebody who signs more, no signature counts."),
+    }[facts.option("signature_over_limit")]
     return article(
         [
             clause(
@@ -151,6 +155,11 @@ def _recommendation(facts: MethodFacts) -> Article:
             ),
             clause(may_sign),
             clause(
+                N_("One person may sign at most %(most)s joint recommendation(s)."),
+                most=facts.option("signatures_per_person"),
+            ),
+            clause(too_often),
+            clause(
                 N_(
                     "One person may stand for at most %(most)s post(s). Who is recommended declares consent"
                     " in writing, and the qualification review gives a result for each, with a reason for a"
@@ -162,6 +171,8 @@ def _recommendation(facts: MethodFacts) -> Article:
         articles_of(facts, "principle"),
         "joint_threshold",
         "nominee_may_sign",
+        "signatures_per_person",
+        "signature_over_limit",
         "max_posts_per_person",
     )
 

@@ -1,0 +1,11 @@
+"""Photos and documents that people hand in: judged by their content, never by their name.
+
+Pictures are drawn anew, so that nothing but the picture itself is kept (no place, no camera, no second file
+behind it). A PDF is kept as it is, but not if it brings a program or a file along.
+"""
+
+from election_site.uploads.documents import scan
+from election_site.uploads.pictures import photo
+from election_site.uploads.upload import Upload, UploadRefused
+
+__all__ = ["Upload", "UploadRefused", "photo", "scan"]

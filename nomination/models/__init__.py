@@ -1,0 +1,18 @@
+"""Who was put forward, by whom, and how each fared."""
+
+from nomination.models.inspections import Inspection, InspectionNotice
+from nomination.models.lists import ApprovedPlace, Decision
+from nomination.models.recommendations import Candidacy, Draft, Recommendation, Signature
+from nomination.models.reviews import QualificationReview
+
+__all__ = [
+    "ApprovedPlace",
+    "Candidacy",
+    "Decision",
+    "Draft",
+    "Inspection",
+    "InspectionNotice",
+    "QualificationReview",
+    "Recommendation",
+    "Signature",
+]

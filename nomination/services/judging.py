@@ -1,0 +1,138 @@
+"""The recommendations of a run as they are on record, judged anew whenever something about them changes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from election_site.models import Election, Roll, RollEntry, StageRun
+from election_site.queries.rules import rules_of
+from nomination.domain.judging import Line, Paper, judge_papers
+from nomination.domain.nominees import nominee_eligibility
+from nomination.models import Recommendation, Signature
+
+BATCH = 2000
+State = Recommendation.State
+
+
+def closing_day(election: Election) -> date | None:
+    """The last day on which recommendations are taken, Chinese time; None without a closing time."""
+    closes_at = election.recommendation_closes_at
+    return localtime(closes_at).date() if closes_at else None
+
+
+@transaction.atomic
+def judge_recommendations(run: StageRun) -> int:
+    """Bring ``state``, ``refusals`` and each signature's ``refusal`` up to date; returns how many
+    recommendations are accepted. Five queries and one update for each 2,000 rows that changed.
+
+    Every service that changes what is judged calls this in its own transaction, with the run locked. A joint
+    sheet that is still collecting is "refused" as too short until it has enough.
+    """
+    papers = list(
+        Recommendation.objects.filter(run=run)
+        .select_related("candidacy__person", "candidacy__post")
+        .order_by("received_on", "pk")
+    )
+    lines: dict[int, list[Signature]] = defaultdict(list)
+    for line in Signature.objects.filter(recommendation__run=run).order_by("recommendation_id", "line"):
+        lines[line.recommendation_id].append(line)
+    entries = {
+        entry.person_id: entry
+        for entry in RollEntry.objects.filter(
+            roll__election=run.election,
+            roll__kind=Roll.Kind.MEMBERS,
+            person_id__in=[one.candidacy.person_id for one in papers],
+        )
+    }
+    closes_on, chosen = closing_day(run.election), _chosen_posts(papers)
+    findings = judge_papers(
+        [
+            _paper(
+                one,
+                lines[one.pk],
+                entry=entries.get(one.candidacy.person_id),
+                chosen_post=chosen[one.candidacy.person_id],
+                closes_on=closes_on,
+            )
+            for one in papers
+        ],
+        rules_of(run.election).options,
+    )
+    changed_papers, changed_lines = [], []
+    for one, finding in zip(papers, findings, strict=True):
+        state = State.WITHDRAWN if one.withdrawn_at else State.REFUSED if finding.reasons else State.ACCEPTED
+        refusals = [{"code": each.code, "params": dict(each.params)} for each in finding.reasons]
+        if (one.state, one.refusals) != (state, refusals):
+            one.state, one.refusals = state, refusals
+            changed_papers.append(one)
+        for line, refusal in zip(lines[one.pk], finding.refusals, strict=bool(finding.refusals)):
+            if line.refusal != refusal:
+                line.refusal = refusal
+                changed_lines.append(line)
+    Recommendation.objects.bulk_update(changed_papers, ["state", "refusals"], batch_size=BATCH)
+    # First those that no longer count, then those that do: at most one line a signatory counts at any time.
+    for counts in (False, True):
+        rows = [line for line in changed_lines if (line.refusal == "") is counts]
+        Signature.objects.bulk_update(rows, ["refusal"], batch_size=BATCH)
+    return sum(one.state == State.ACCEPTED for one in papers)
+
+
+def _chosen_posts(papers: Iterable[Recommendation]) -> dict[int, int]:
+    """By person the number of the post that is his own choice: the first to which he consented, else the first
+    for which he was put forward."""
+    chosen: dict[int, int] = {}
+    for one in sorted(papers, key=lambda one: not one.candidacy.has_consented):
+        chosen.setdefault(one.candidacy.person_id, one.candidacy.post.number)
+    return chosen
+
+
+def _paper(
+    one: Recommendation,
+    lines: list[Signature],
+    *,
+    entry: RollEntry | None,
+    chosen_post: int,
+    closes_on: date | None,
+) -> Paper:
+    candidacy, person = one.candidacy, one.candidacy.person
+    return Paper(
+        number=one.number,
+        route=one.route,
+        nominee=signatory_of(person.pk),
+        name=person.name,
+        post=candidacy.post.number,
+        chosen_post=chosen_post,
+        fault=nominee_eligibility(
+            party_status=entry.status if entry else person.status or "non_party",
+            consent=candidacy.has_consented,
+            discipline=entry.discipline if entry else "none",
+            rights_suspended=bool(entry and entry.suspension_document),
+            org_relation="here" if candidacy.is_local else "elsewhere",
+        ).reason,
+        is_late=_is_late(one.received_on, closes_on),
+        is_withdrawn=bool(one.withdrawn_at or candidacy.withdrawn_at),
+        present=one.present,
+        agreeing=one.agreeing,
+        lines=tuple(
+            Line(
+                signatory=line.signatory,
+                signed=(line.signed_on, line.signed_at.timestamp() if line.signed_at else 0, line.pk),
+                is_entitled=line.person_id is not None,
+                is_late=_is_late(line.signed_on, closes_on),
+                is_withdrawn=line.withdrawn_at is not None,
+            )
+            for line in lines
+        ),
+    )
+
+
+def _is_late(day: date, closes_on: date | None) -> bool:
+    return closes_on is not None and day > closes_on
+
+
+def signatory_of(person_id: int) -> str:
+    """The key of somebody whom the election knows; the same for nominee and signatory."""
+    return f"p{person_id}"
