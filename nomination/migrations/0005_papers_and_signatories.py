@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='signature',
             name='signed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='signed at'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='time of signing'),
         ),
         migrations.AddField(
             model_name='signature',

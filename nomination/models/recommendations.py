@@ -136,7 +136,7 @@ class Signature(models.Model):
     line = models.PositiveIntegerField(_("line"))
     channel = models.CharField(_("channel"), max_length=20, blank=True)
     signed_on = models.DateField(_("signed on"))
-    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
+    signed_at = models.DateTimeField(_("time of signing"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     code_hash = models.CharField(max_length=64, blank=True, editable=False)  # to withdraw by
     refusal = models.CharField(_("does not count because"), max_length=20, blank=True)

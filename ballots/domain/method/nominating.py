@@ -14,6 +14,7 @@ from ballots.domain.method.pieces import (
     item,
     rule_sources,
 )
+from ballots.domain.method.recommending import recommendation
 from election_site.domain.rules import PILOT_REPORT, SILENT, profile
 from election_site.domain.wording import N_
 from nomination.domain.surplus import candidate_ratio
@@ -121,7 +122,7 @@ def nomination(facts: MethodFacts) -> Chapter:
     return Chapter(
         N_("How candidates come about"),
         (
-            _recommendation(facts),
+            recommendation(facts),
             _scoring(facts),
             _shortlist(facts),
             _public_vote(facts),
@@ -130,50 +131,6 @@ def nomination(facts: MethodFacts) -> Chapter:
             _formal(facts),
             _notices(facts),
         ),
-    )
-
-
-def _recommendation(facts: MethodFacts) -> Article:
-    may_sign = (
-        N_("The person recommended may sign it too.")
-        if facts.option("nominee_may_sign")
-        else N_("The signature of the person recommended does not count.")
-    )
-    too_often = {
-        "first_counts": N_("Of somebody who signs more, the first signatures count."),
-        "none_count": N_("Of somebody who signs more, no signature counts."),
-    }[facts.option("signature_over_limit")]
-    return article(
-        [
-            clause(
-                N_(
-                    "Candidates come from open recommendation: self-recommendation, joint recommendation and"
-                    " recommendation by organisations. A joint recommendation needs the signatures of"
-                    " %(least)s or more Party members, officials or villagers."
-                ),
-                least=facts.option("joint_threshold"),
-            ),
-            clause(may_sign),
-            clause(
-                N_("One person may sign at most %(most)s joint recommendation(s)."),
-                most=facts.option("signatures_per_person"),
-            ),
-            clause(too_often),
-            clause(
-                N_(
-                    "One person may stand for at most %(most)s post(s). Who is recommended declares consent"
-                    " in writing, and the qualification review gives a result for each, with a reason for a"
-                    " refusal."
-                ),
-                most=facts.option("max_posts_per_person"),
-            ),
-        ],
-        articles_of(facts, "principle"),
-        "joint_threshold",
-        "nominee_may_sign",
-        "signatures_per_person",
-        "signature_over_limit",
-        "max_posts_per_person",
     )
 
 
