@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from nomination import views
+from nomination.views import candidates
 
 app_name = "nomination"
 urlpatterns = [
-    path("", views.candidates, name="candidates"),
-    path("<int:pk>/", views.candidate, name="candidate"),
+    path("", candidates.candidates, name="candidates"),
+    path("<int:pk>/", candidates.candidate, name="candidate"),
 ]
