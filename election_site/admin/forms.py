@@ -155,6 +155,19 @@ class TimetableForm(forms.Form):
         self.fields["recommendation_closes_at"] = moment(
             _("open recommendation closes"), required=False, initial=election.recommendation_closes_at
         )
+        self.fields["registration_place"] = line(
+            _("place and times of registration"),
+            required=False,
+            max_length=200,
+            initial=election.registration_place,
+        )
+        self.fields["hotline"] = line(
+            _("supervision hotline"),
+            required=False,
+            max_length=60,
+            initial=election.hotline,
+            help_text=_("printed under every notice"),
+        )
 
     def rows(self):
         """The pairs of fields, one row a stage."""
@@ -180,6 +193,8 @@ class TimetableForm(forms.Form):
         return {
             "timetable": timetable,
             "recommendation_closes_at": given.get("recommendation_closes_at"),
+            "registration_place": given.get("registration_place", ""),
+            "hotline": given.get("hotline", ""),
         }
 
 

@@ -197,6 +197,8 @@ def settings(seed: int) -> dict[str, object]:
             "second:cppcc": "0.10",
         },
         "recommendation_closes_at": closes.isoformat(),
+        "registration_place": "镇政府一楼会议室（演示），每日9:00至17:00",
+        "hotline": "000-0000（演示）",
         "timetable": [
             {
                 "stage": stage,

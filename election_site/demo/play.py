@@ -26,6 +26,7 @@ from election_site.services.chain import (
     record_approval,
 )
 from election_site.services.elections import create_election, import_posts
+from election_site.services.preparation import set_timetable
 from election_site.services.publications import publish_outcome
 from election_site.services.rolls import import_roll
 
@@ -118,12 +119,20 @@ def set_up(package: Package, cast: Cast, *, slug: str, title: str) -> Election:
         profile=plan["profile"],
         options=plan["options"],
         weights=plan["weights"],
-        timetable=plan["timetable"],
-        recommendation_closes_at=datetime.fromisoformat(plan["recommendation_closes_at"]),
         is_demo=plan["invented"],
         actor=clerk,
         now=now,
     )
+    set_timetable(
+        election=election,
+        timetable=plan["timetable"],
+        recommendation_closes_at=datetime.fromisoformat(plan["recommendation_closes_at"]),
+        registration_place=plan["registration_place"],
+        hotline=plan["hotline"],
+        actor=clerk,
+        now=now,
+    )
+    election.refresh_from_db()
     appoint_all(election, cast, now)
     name, data = package.file("posts")
     import_posts(election=election, file_name=name, data=data, actor=clerk, now=now)

@@ -20,6 +20,8 @@ class Election(models.Model):
     options = models.JSONField(_("options of its own election method"), default=dict, blank=True)
     weights = models.JSONField(_("weights by channel"), default=dict, blank=True)
     timetable = models.JSONField(_("timetable"), default=list, blank=True)
+    registration_place = models.CharField(_("place and times of registration"), max_length=200, blank=True)
+    hotline = models.CharField(_("supervision hotline"), max_length=60, blank=True)
     recommendation_closes_at = models.DateTimeField(_("open recommendation closes"), null=True, blank=True)
     is_demo = models.BooleanField(_("invented data"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

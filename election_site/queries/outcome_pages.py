@@ -40,6 +40,7 @@ def announcement_page(outcome: Outcome) -> OutcomePage:
         ],
         sentences=[
             ExplainedLine(fill(N_("This election follows: %(profile)s."), {"profile": profile_title})),
+            *place_lines(figures),
             *rule_check_lines(figures),
         ],
         charts=[weight_chart(figures["weights"])],
@@ -68,6 +69,15 @@ def announcement_page(outcome: Outcome) -> OutcomePage:
             ),
         ],
     )
+
+
+def place_lines(figures: dict) -> list[ExplainedLine]:
+    """Where to hand in and whom to call, as far as it was announced."""
+    lines = (
+        (N_("Registration: %(place)s."), "place", figures.get("registration_place")),
+        (N_("Supervision hotline: %(hotline)s."), "hotline", figures.get("hotline")),
+    )
+    return [ExplainedLine(fill(msgid, {key: value})) for msgid, key, value in lines if value]
 
 
 def weight_chart(weights: dict[str, str]) -> BarChart:

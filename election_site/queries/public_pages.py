@@ -102,7 +102,7 @@ def notice_context(publication: Publication, form, now: datetime) -> dict:
             "issued_on": publication.published_at,
             "closes_at": publication.closes_at,
             "days_left": days_left(publication, now),
-            "phone": "",
+            "phone": election.hotline,
         },
         "form": form,
         "outcome_url": outcome_url(publication.outcome),

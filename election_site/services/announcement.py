@@ -43,6 +43,8 @@ class Announcement(StageHandler):
             "option_questions": {name: option.question for name, option in OPTIONS.items()},
             "weights": dict(election.weights),
             "timetable": list(election.timetable),
+            "registration_place": election.registration_place,
+            "hotline": election.hotline,
             "posts": [
                 {
                     "key": post.key,

@@ -68,16 +68,20 @@ def set_timetable(
     election: Election,
     timetable: Sequence[Mapping[str, str]],
     recommendation_closes_at: datetime | None,
+    registration_place: str = "",
+    hotline: str = "",
     actor: User,
     now: datetime,
 ) -> Election:
-    """Set the timetable that is announced: rows of ``stage``, ``starts_on`` and ``ends_on``."""
+    """Set what is announced of when and where: rows of ``stage``, ``starts_on`` and ``ends_on``, the place of
+    registration, and the hotline that the notices print."""
     election = lock_election(election)
     require(actor, "set_up", election)
     refuse_if_announced(election)
     election.timetable = [dict(row) for row in timetable]
     election.recommendation_closes_at = recommendation_closes_at
-    election.save(update_fields=["timetable", "recommendation_closes_at"])
+    election.registration_place, election.hotline = registration_place.strip(), hotline.strip()
+    election.save(update_fields=["timetable", "recommendation_closes_at", "registration_place", "hotline"])
     record(
         election=election,
         action="set_timetable",
@@ -86,6 +90,8 @@ def set_timetable(
         target=election,
         timetable=election.timetable,
         recommendation_closes_at=recommendation_closes_at.isoformat() if recommendation_closes_at else "",
+        registration_place=election.registration_place,
+        hotline=election.hotline,
     )
     return election
 

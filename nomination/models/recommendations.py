@@ -34,6 +34,8 @@ class Candidacy(models.Model):
     withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=200, blank=True)
     is_local = models.BooleanField(_("organisation relation is here"), default=True)
     cv = models.TextField(_("curriculum vitae"), blank=True)
+    honours = models.TextField(_("honours"), blank=True)
+    relations = models.TextField(_("family and main relations"), blank=True)
     strengths = models.TextField(_("strengths"), blank=True)
     weaknesses = models.TextField(_("weaknesses"), blank=True)
     promise = models.TextField(_("promise"), blank=True)
