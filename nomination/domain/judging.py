@@ -34,7 +34,8 @@ class Paper:
     """One recommendation as it was handed in.
 
     ``fault``: why the nominee may not stand (``Ineligible``), or empty. ``chosen_post``: the one on the
-    nominee's own form. ``present``, ``agreeing``: at the meeting of an organisation.
+    nominee's own form. ``present``, ``agreeing``: at the meeting of an organisation. ``others``: how many
+    signatures count beside ``lines``, where these are only some people's (see ``judge_papers``).
     """
 
     number: str
@@ -49,6 +50,7 @@ class Paper:
     present: int | None = None
     agreeing: int | None = None
     lines: tuple[Line, ...] = ()
+    others: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ def judge_papers(papers: Sequence[Paper], options: Mapping[str, object]) -> list
     ``options``: the election's own method. A sheet that falls for its nominee, its date or its withdrawal
     does not use up the right to sign another one; one that is merely short does [I]. A signature taken back
     may be given again on the same sheet.
+
+    Whether a line counts depends on its signatory's other lines and on the papers alone, and a paper on those
+    for the same nominee: so one person's lines, with the papers for the nominees whose sheets they stand on and
+    the number of ``others`` that count there, are judged as they are among all.
     """
     posts: dict[str, dict[int, None]] = {}
     against = [_against(paper, posts, options) for paper in papers]
@@ -142,9 +148,10 @@ def _finding(
         not_entitled={line.signatory for line in live if not line.is_entitled},
         over_limit=struck,
     )
+    valid = sheet.valid_signatures + paper.others
     for one in sheet.rejected:
         refusals[places[one.line]] = CHECK_OF_LINE_FAULT[one.fault]
     reasons = list(against)
-    if "short" in sheet.faults and not paper.is_withdrawn:
-        reasons.append(reason("N121", valid=sheet.valid_signatures, threshold=sheet.threshold))
+    if valid < sheet.threshold and not paper.is_withdrawn:
+        reasons.append(reason("N121", valid=valid, threshold=sheet.threshold))
     return Finding(tuple(reasons), tuple(refusals))

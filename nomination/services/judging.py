@@ -1,10 +1,12 @@
 """The recommendations of a run as they are on record, judged anew whenever something about them changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils.timezone import localtime
 
 from election_site.models import Election, Roll, RollEntry, StageRun
@@ -31,35 +33,36 @@ def judge_recommendations(run: StageRun) -> int:
     Every service that changes what is judged calls this in its own transaction, with the run locked. A joint
     sheet that is still collecting is "refused" as too short until it has enough.
     """
-    papers = list(
-        Recommendation.objects.filter(run=run)
-        .select_related("candidacy__person", "candidacy__post")
-        .order_by("received_on", "pk")
-    )
-    lines: dict[int, list[Signature]] = defaultdict(list)
-    for line in Signature.objects.filter(recommendation__run=run).order_by("recommendation_id", "line"):
-        lines[line.recommendation_id].append(line)
-    entries = {
-        entry.person_id: entry
-        for entry in RollEntry.objects.filter(
-            roll__election=run.election,
-            roll__kind=Roll.Kind.MEMBERS,
-            person_id__in=[one.candidacy.person_id for one in papers],
-        )
-    }
-    closes_on, chosen = closing_day(run.election), _chosen_posts(papers)
+    papers = Recommendation.objects.filter(run=run)
+    lines = Signature.objects.filter(recommendation__run=run)
+    return _bring_up_to_date(run, papers, lines)
+
+
+@transaction.atomic
+def judge_signatory(run: StageRun, signatory: str) -> None:
+    """The same where only signatures of ``signatory`` have changed, at a cost that does not grow with the number
+    of signatures: his lines, and the papers for the nominees on whose sheets they stand."""
+    signed = Signature.objects.filter(recommendation__run=run, signatory=signatory)
+    nominees = signed.values("recommendation__candidacy__person_id")
+    papers = Recommendation.objects.filter(run=run, candidacy__person_id__in=nominees)
+    counting = Signature.objects.filter(recommendation__in=papers, refusal="").exclude(signatory=signatory)
+    others = counting.order_by().values_list("recommendation_id").annotate(Count("pk"))
+    _bring_up_to_date(run, papers, signed, dict(others))
+
+
+def _bring_up_to_date(
+    run: StageRun,
+    papers: QuerySet[Recommendation],
+    lines: QuerySet[Signature],
+    others: Mapping[int, int] = MappingProxyType({}),
+) -> int:
+    """Judge ``papers`` with ``lines`` (and with ``others`` that count beside them) and store what changed."""
+    papers = list(papers.select_related("candidacy__person", "candidacy__post").order_by("received_on", "pk"))
+    lines_of: dict[int, list[Signature]] = defaultdict(list)
+    for line in lines.order_by("recommendation_id", "line", "pk"):
+        lines_of[line.recommendation_id].append(line)
     findings = judge_papers(
-        [
-            _paper(
-                one,
-                lines[one.pk],
-                entry=entries.get(one.candidacy.person_id),
-                chosen_post=chosen[one.candidacy.person_id],
-                closes_on=closes_on,
-            )
-            for one in papers
-        ],
-        rules_of(run.election).options,
+        _as_judged(run.election, papers, lines_of, others), rules_of(run.election).options
     )
     changed_papers, changed_lines = [], []
     for one, finding in zip(papers, findings, strict=True):
@@ -68,16 +71,50 @@ def judge_recommendations(run: StageRun) -> int:
         if (one.state, one.refusals) != (state, refusals):
             one.state, one.refusals = state, refusals
             changed_papers.append(one)
-        for line, refusal in zip(lines[one.pk], finding.refusals, strict=bool(finding.refusals)):
+        for line, refusal in zip(lines_of[one.pk], finding.refusals, strict=bool(finding.refusals)):
             if line.refusal != refusal:
                 line.refusal = refusal
                 changed_lines.append(line)
     Recommendation.objects.bulk_update(changed_papers, ["state", "refusals"], batch_size=BATCH)
-    # First those that no longer count, then those that do: at most one line a signatory counts at any time.
-    for counts in (False, True):
-        rows = [line for line in changed_lines if (line.refusal == "") is counts]
-        Signature.objects.bulk_update(rows, ["refusal"], batch_size=BATCH)
+    _store_refusals(changed_lines)
     return sum(one.state == State.ACCEPTED for one in papers)
+
+
+def _store_refusals(lines: Iterable[Signature]) -> None:
+    # First those that no longer count, then those that do: at most one line a signatory counts at any time.
+    by_refusal: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        by_refusal[line.refusal].append(line.pk)
+    for refusal in sorted(by_refusal, reverse=True):
+        Signature.objects.filter(pk__in=by_refusal[refusal]).update(refusal=refusal)
+
+
+def _as_judged(
+    election: Election,
+    papers: Sequence[Recommendation],
+    lines: Mapping[int, list[Signature]],
+    others: Mapping[int, int],
+) -> list[Paper]:
+    entries = {
+        entry.person_id: entry
+        for entry in RollEntry.objects.filter(
+            roll__election=election,
+            roll__kind=Roll.Kind.MEMBERS,
+            person_id__in=[one.candidacy.person_id for one in papers],
+        )
+    }
+    closes_on, chosen = closing_day(election), _chosen_posts(papers)
+    return [
+        _paper(
+            one,
+            lines[one.pk],
+            others=others.get(one.pk, 0),
+            entry=entries.get(one.candidacy.person_id),
+            chosen_post=chosen[one.candidacy.person_id],
+            closes_on=closes_on,
+        )
+        for one in papers
+    ]
 
 
 def _chosen_posts(papers: Iterable[Recommendation]) -> dict[int, int]:
@@ -93,6 +130,7 @@ def _paper(
     one: Recommendation,
     lines: list[Signature],
     *,
+    others: int,
     entry: RollEntry | None,
     chosen_post: int,
     closes_on: date | None,
@@ -126,6 +164,7 @@ def _paper(
             )
             for line in lines
         ),
+        others=others,
     )
 
 
