@@ -70,6 +70,15 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def mask_identity(number: str) -> str:
-    """Return the number with all but its last four places hidden, for lists that others may see."""
-    return "*" * max(len(number) - 4, 0) + number[-4:] if len(number) > 4 else "*" * len(number)
+def mask_identity(last_four: str) -> str:
+    """What may be shown of an identity number, from all that is kept of it: its last four places."""
+    return f"**************{last_four}" if last_four else ""
+
+
+def mask_phone(number: str) -> str:
+    """What may be shown of a phone number: the first three digits and the last four of a mobile number, of a
+    shorter one the last two."""
+    digits = "".join(sign for sign in number if sign.isdigit())
+    if len(digits) >= 11:
+        return f"{digits[:3]}****{digits[-4:]}"
+    return f"****{digits[-2:]}" if len(digits) > 4 else "****" if digits else ""

@@ -12,6 +12,7 @@ from election_site.domain.identity import (
     check_digit,
     identity_blockers,
     mask_identity,
+    mask_phone,
     normalize_identity,
     sex,
 )
@@ -95,8 +96,23 @@ def test_check_digit_refuses_what_is_no_body():
 
 
 def test_masking_shows_the_last_four_and_nothing_else():
-    assert mask_identity("11010519491231002X") == "**************002X"
-    assert mask_identity("12") == "**"
+    assert mask_identity("002X") == "**************002X"
+    assert mask_identity("") == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("13900001234", "139****1234"),
+        ("139-0000-1234", "139****1234"),
+        ("0816-4321567", "081****1567"),
+        ("4321567", "****67"),
+        ("110", "****"),
+        ("", ""),
+    ],
+)
+def test_a_phone_number_is_shown_masked(number, shown):
+    assert mask_phone(number) == shown
 
 
 def test_normalizing():
