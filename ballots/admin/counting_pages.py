@@ -1,4 +1,4 @@
-"""How far a count has come, and a plain warning when nobody is there to do it."""
+"""How far a count has come, a plain warning when nobody is there to do it, and counting once more."""
 
 import logging
 from datetime import timedelta
@@ -12,9 +12,13 @@ from kombu.exceptions import OperationalError
 
 from ballots.admin.access import vote_or_404, vote_url
 from ballots.models import Vote
-from ballots.queries.votes import count_progress
+from ballots.queries.paper import paper_blockers
+from ballots.queries.votes import count_alarms, count_progress
+from ballots.services.count_checks import ask_to_count_again
 from ballots.tasks import start_count
+from election_site.admin.base import act
 from election_site.celery import app
+from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
 
 log = logging.getLogger(__name__)
@@ -41,7 +45,7 @@ def answers() -> bool:
 
 def progress_context(vote: Vote, user) -> dict:
     """What the progress piece shows; asks for a worker only when the count is late."""
-    done = count_progress(vote)
+    done, last = count_progress(vote), vote.checks.select_related("asked_by").last()
     is_late = vote.state == Vote.State.SEALED and timezone.now() - vote.sealed_at > PATIENCE
     return {
         "vote": vote,
@@ -49,7 +53,11 @@ def progress_context(vote: Vote, user) -> dict:
         "is_counting": vote.state == Vote.State.SEALED,
         "is_counted": vote.state == Vote.State.COUNTED,
         "has_no_worker": is_late and not answers(),
-        "may_count": vote.state == Vote.State.SEALED and can(user, "count", vote.run.election),
+        "may_count": can(user, "count", vote.run.election),
+        "alarms": blocker_rows(count_alarms(vote)),
+        "paper_left": blocker_rows(paper_blockers(vote)) if vote.state == Vote.State.SEALED else [],
+        "is_counting_again": last is not None and last.done_at is None,
+        "counted_again": last if last and last.done_at and last.asked_by and not last.faults else None,
     }
 
 
@@ -68,4 +76,12 @@ def start(request, pk, *, site):
         messages.success(request, gettext("The count was asked for."))
     else:
         messages.error(request, gettext("The task queue does not answer. Please call the system's keeper."))
+    return redirect(vote_url(vote))
+
+
+@require_POST
+def count_again(request, pk, *, site):
+    """Have a counted vote counted once more and compared with what is on record."""
+    vote = vote_or_404(request, pk, "count")
+    act(request, gettext("The ballots are counted once more."), ask_to_count_again, vote=vote)
     return redirect(vote_url(vote))

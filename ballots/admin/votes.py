@@ -59,6 +59,7 @@ class VoteAdmin(ElectionRows):
             at("<int:pk>/open/", vote_pages.open_it, "open"),
             at("<int:pk>/seal/", vote_pages.seal_it, "seal"),
             at("<int:pk>/count/", counting_pages.start, "count"),
+            at("<int:pk>/count-again/", counting_pages.count_again, "count_again"),
             at("<int:pk>/progress/", counting_pages.progress, "progress"),
             *rounds.addresses(at),
             *super().get_urls(),

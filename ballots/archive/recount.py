@@ -9,9 +9,12 @@ agrees; 1: something does not; 2: nothing to read.
 """
 
 import hashlib
+import io
 import json
+import struct
 import sys
 import zipfile
+import zlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -40,12 +43,38 @@ def plain(who):
 
 
 def read_files(place):
-    """Every file by its name, from a zip or a folder."""
+    """Every file by its name, from a zip or a folder; OSError where there is nothing to read."""
     if place.is_dir():
         paths = [path for path in place.rglob("*") if path.is_file() and path.suffix != ".zip"]
         return {path.relative_to(place).as_posix(): path.read_bytes() for path in paths}
-    with zipfile.ZipFile(place) as packed:
-        return {name: packed.read(name) for name in packed.namelist()}
+    return unpacked(place.read_bytes(), place.name)
+
+
+def unpacked(data, name):
+    """The files of a zip, which holds nothing beside them: packing them again gives the same bytes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            raw = {one: packed.read(one) for one in packed.namelist()}
+        if zip_of(raw) != data:
+            fault(name, "压缩包的结构被改动")
+    except Exception as error:  # a broken zip may fail in any way
+        raise ValueError(f"压缩包被改动：{error}") from error
+    return raw
+
+
+def zip_of(raw):
+    """The zip as the archive is packed: by name, stored as they are, dated 1980-01-01, nothing else."""
+    body, index, at = [], [], 0
+    for name in sorted(raw):
+        text, data = name.encode(), raw[name]
+        flags, size = 0 if name.isascii() else 0x800, len(data)
+        head = struct.pack("<5H3I2H", 20, flags, 0, 0, 33, zlib.crc32(data), size, size, len(text), 0)
+        lead = struct.pack("<4sH", b"PK\1\2", 3 << 8 | 20)
+        index.append(lead + head + struct.pack("<3H2I", 0, 0, 0, 0o644 << 16, at) + text)
+        body += [b"PK\3\4" + head + text, data]
+        at += 30 + len(text) + size
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, len(index), len(index), sum(map(len, index)), at, 0)
+    return b"".join([*body, *index, end])
 
 
 def check_manifest(raw):
@@ -201,7 +230,8 @@ def verdict(vote, contest, figures, rulings):
     lines += [(WRITE_IN + name, votes) for name, votes in written if rulings.get(name, True)]
     required = needed(quorum[0], seen["roll_base"], quorum[1]) if quorum else None
     met = required is None or seen["present"] >= required
-    fits = seen["returned"] <= min(seen["issued"], seen["present"])
+    voted = seen["present"] if seen.get("voters") is None else seen["voters"]
+    fits = seen["returned"] <= min(seen["issued"], voted)
     threshold = None if base is None else needed(share, base, False)
     said = NOBODY | {"valid": figures["valid"], "invalid": figures["invalid"], "votes": dict(lines)}
     said |= {"quorum_required": required, "quorum_met": met, "vote_valid": met and fits, "base": base}
@@ -297,6 +327,38 @@ def check_round(name, vote, recorded, sealed):
     return settled
 
 
+def check_sheets(name, vote):
+    """Paper ballots as numbers, and the rulings on them: each by two people, with reason and clause."""
+    paper, seen = vote["paper_count"], vote["attendance"]
+    for one in paper["sheets"]:
+        if one["printed"] != one["issued"] + one["spoiled"] + one["left_over"]:
+            fault(name, "纸质选票：印制数不等于发出、作废、剩余之和")
+        sizes = [bundle["size"] for bundle in paper["bundles"] if bundle["channel"] == one["channel"]]
+        if one["returned"] != sum(sizes):
+            fault(name, "纸质选票：收回数不等于各捆张数之和")
+    if sum(one["returned"] for one in paper["sheets"]) != seen.get("paper_returned", 0):
+        fault(name, "纸质选票：收回数与结果所载不符")
+    stray = sum(max(0, one["returned"] - one["issued"]) for one in paper["sheets"])
+    if seen.get("voters") != (seen["returned"] - stray if stray else None):
+        fault(name, "纸质选票：收回多于发出，而投票人数与此不符")
+    if sum(one["issued"] for one in paper["sheets"]) > seen["issued"]:
+        fault(name, "纸质选票：发出数多于全部发出数")
+    ruled = {}
+    for one in paper["doubtful"]:
+        if not one["decided_by"] or one["decided_by"] == one["proposed_by"]:
+            fault(name, f"第 {one['bundle']} 捆第 {one['ballot']} 张疑问票不是两人认定")
+        if not one["reason"] or not one["clause"]:
+            fault(name, f"第 {one['bundle']} 捆第 {one['ballot']} 张疑问票没有写明理由或依据")
+        if one["is_confirmed"] and one["defect"]:
+            ruled[one["defect"]] = ruled.get(one["defect"], 0) + 1
+    for figures in vote["tally"].values():
+        if any(figures["void"].get(why, 0) < count for why, count in ruled.items()):
+            fault(name, "认定无效的疑问票多于计入的无效票")
+    for one in paper["differences"]:
+        if one["choice"] not in ("first", "second", "again") or not one["reason"]:
+            fault(name, f"第 {one['bundle']} 捆第 {one['ballot']} 张的裁定不完整")
+
+
 def check_paper(name, contest, before):
     """A further round's contest follows from the last round that voted on it."""
     _vote, source, said, decisions = before
@@ -322,6 +384,7 @@ def check_vote(stage, votes, stages, sealed):
     for (name, vote), recorded in zip(votes, figures["rounds"], strict=True):
         print(f"{vote['title']}：")
         check_rule(name, vote, stages)
+        check_sheets(name, vote)
         for contest in vote["paper"]["contests"]:
             if latest:
                 check_paper(name, contest, latest[contest["key"]])
@@ -356,8 +419,7 @@ def check_result(stages):
         fault(name, "公布的当选名单与党员决定票的结果不符")
 
 
-def recount(place):
-    raw = read_files(place)
+def recount(raw):
     total = check_manifest(raw)
     files = {name: json.loads(data) for name, data in raw.items() if name.endswith(".json")}
     head = files["election.json"]
@@ -380,11 +442,12 @@ def recount(place):
 def main():
     place = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent
     try:
-        total = recount(place)
+        raw = read_files(place)
+        total = recount(raw)
     except OSError as error:
         print(f"读不到归档：{error}")
         return 2
-    except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile) as error:
+    except Exception as error:  # whatever was altered, it is a fault of the archive and not of this program
         fault(str(place), f"归档残缺，无法继续核对（{type(error).__name__}: {error}）")
     if faults:
         print(f"\n核对不通过，共 {len(faults)} 处：")

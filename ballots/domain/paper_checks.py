@@ -131,6 +131,20 @@ _MORE_ENTRY = (
         mend=N_("Let the meeting pass the name first, or write it as the meeting passed it."),
         rule=_RULE_22,
     ),
+    Check(
+        "B470",
+        "error",
+        clerk=N_(
+            "Two scrutineers ruled that these ballots are invalid: %(lines)s. They are not entered by anybody."
+        ),
+        mend=N_("Tick only the other ballots."),
+    ),
+    Check(
+        "B471",
+        "error",
+        clerk=N_("The account %(account)s bears the name of %(name)s, who has a seat with another account."),
+        mend=N_("One person counts under one account; choose somebody else."),
+    ),
     Check("B468", "error", clerk=N_("A bundle holds from 1 to %(most)s ballots.")),
 )
 

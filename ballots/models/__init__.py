@@ -1,6 +1,6 @@
 """The urn. Check-ins know people, slips know codes, ballots know marks; nothing joins the three."""
 
-from ballots.models.counting import CountResult, TallyPart, VoteDecision
+from ballots.models.counting import CountCheck, CountResult, TallyPart, VoteDecision
 from ballots.models.door import Assistance, Departure, MeetingStep, PastCheckIn, Teller
 from ballots.models.paper import (
     DoubtfulRuling,
@@ -19,6 +19,7 @@ from ballots.models.votes import CheckIn, Slip, Vote
 __all__ = [
     "Assistance",
     "CheckIn",
+    "CountCheck",
     "CountResult",
     "Departure",
     "DoubtfulRuling",

@@ -40,6 +40,44 @@ class CountResult(models.Model):
         return str(self.vote)
 
 
+class CountCheck(models.Model):
+    """A count that was done once more, or a count under way that met something that cannot be.
+
+    ``asked_by``: nobody where the workers met it by themselves. ``faults``: numbered reasons as ``[code, params]``;
+    none = the same result in every figure. A check that is done never changes again.
+    """
+
+    vote = models.ForeignKey("ballots.Vote", models.PROTECT, related_name="checks", verbose_name=_("vote"))
+    asked_by = models.ForeignKey(
+        "election_site.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
+    )
+    asked_at = models.DateTimeField(_("asked for at"))
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    faults = models.JSONField(_("faults"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("count done again")
+        verbose_name_plural = _("counts done again")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vote"], condition=models.Q(done_at=None), name="one_count_again_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asked_by__isnull=False) | ~models.Q(faults=[]),
+                name="count_check_of_nobody_is_an_alarm",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.vote)
+
+
 class VoteDecision(models.Model):
     """What two people recorded where the rules leave a counted contest to somebody. Never changes again.
 

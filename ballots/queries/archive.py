@@ -7,12 +7,14 @@ digest of its own, fixed in the stage's outcome when the marks are still seen to
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import asdict
 from json import loads
 from pathlib import Path
 
 from django.db import connection
 
-from ballots.models import Vote
+from ballots.models import DoubtfulRuling, LineRuling, PaperBundle, Vote
+from ballots.queries.paper import sheet_figures
 from election_site.domain.digests import canonical
 from election_site.models import Election, StageRun
 
@@ -54,6 +56,45 @@ def vote_file(vote: Vote) -> dict:
         "verdicts": vote.result.verdicts,
         "seal_digest": vote.seal_digest,
         "marks": marks_by_contest(vote),
+        "paper_count": paper_count(vote),
+    }
+
+
+def paper_count(vote: Vote) -> dict[str, list[dict]]:
+    """The sheets as numbers, the bundles, and every ruling; empty lists for a vote without paper.
+
+    No digest of a bundle: that of a small one would tell which marks of different posts stood on one sheet.
+    """
+    bundles = PaperBundle.objects.filter(vote=vote)
+    doubtful = DoubtfulRuling.objects.filter(bundle__vote=vote).exclude(state=DoubtfulRuling.State.PROPOSED)
+    differences = LineRuling.objects.filter(bundle__vote=vote)
+    return {
+        "sheets": [asdict(one) for one in sheet_figures(vote)] if vote.takes_paper else [],
+        "bundles": list(bundles.order_by("number").values("number", "channel", "size")),
+        "doubtful": [
+            {
+                "bundle": one.bundle.number,
+                "ballot": one.line,
+                "defect": one.defect,
+                "reason": one.reason,
+                "clause": one.clause,
+                "is_confirmed": one.state == DoubtfulRuling.State.CONFIRMED,
+                "proposed_by": one.proposed_by.name,
+                "decided_by": one.decided_by.name,
+            }
+            for one in doubtful.select_related("bundle", "proposed_by", "decided_by")
+        ],
+        "differences": [
+            {
+                "bundle": one.bundle.number,
+                "round": one.round,
+                "ballot": one.line,
+                "choice": one.choice,
+                "reason": one.reason,
+                "ruled_by": one.ruled_by.name,
+            }
+            for one in differences.select_related("bundle", "ruled_by")
+        ],
     }
 
 

@@ -61,6 +61,11 @@ def paper_returned(vote: Vote) -> int:
     return sum(one.returned for one in sheet_figures(vote))
 
 
+def stray_sheets(vote: Vote) -> int:
+    """Ballots in the paper box beyond those issued on paper, by channel: nobody can have cast them."""
+    return sum(max(0, one.returned - one.issued) for one in sheet_figures(vote))
+
+
 def box_blockers(vote: Vote) -> list[Reason]:
     """What keeps the paper box from being opened."""
     if not vote.takes_paper:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from ballots.domain.explanation import explain_quorum
 from ballots.models import Departure, Slip, Vote
 from ballots.queries.electorate import slips_by_state
-from ballots.queries.paper import paper_returned, sheet_figures
+from ballots.queries.paper import paper_returned, sheet_figures, stray_sheets
 from ballots.queries.votes import rule_of, turnout
 from election_site.domain.channels import CHANNELS
 from election_site.domain.meeting import quorum
@@ -197,6 +197,13 @@ def return_blocks(vote: Vote) -> list[dict]:
 def return_text(vote: Vote, figures: Mapping[str, int]) -> str:
     """Whether the vote is valid: no more ballots back than issued, and than people voted."""
     source = next((one.ref for one in rule_of(vote).sources if one.topic == "validity"), "")
+    stray = stray_sheets(vote) if vote.takes_paper else 0
+    if stray:
+        return with_source(
+            gettext("The paper box holds %(stray)s more than were issued on paper: the vote is not valid.")
+            % {"stray": stray},
+            source,
+        )
     if figures["returned"] <= min(figures["issued"], figures["present"]):
         return with_source(
             gettext(

@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Q
 
+from ballots.domain.checks import CHECKS as BALLOT_CHECKS
+from ballots.domain.paper_checks import CHECKS as PAPER_CHECKS
 from ballots.domain.slip_codes import normal_receipt
+from ballots.domain.vote_checks import CHECKS as VOTE_CHECKS
 from ballots.models import OpenBallot, SealedReceipt, Slip, Vote
 from ballots.queries.electorate import issued_by_channel, roll_base
+from election_site.domain.checks import Reason
 from election_site.domain.rules import vote_rule
 from election_site.models import Election
 from election_site.queries.identity import keyed_hash
+
+# What may stop a count, by number.
+CHECKS = {**BALLOT_CHECKS, **PAPER_CHECKS, **VOTE_CHECKS}
 
 
 def vote_of(run) -> Vote | None:
@@ -116,3 +123,11 @@ class CountProgress:
 def count_progress(vote: Vote) -> CountProgress:
     figures = vote.tally_parts.aggregate(parts=Count("pk"), done=Count("pk", filter=Q(tally__isnull=False)))
     return CountProgress(done=figures["done"], parts=figures["parts"])
+
+
+def count_alarms(vote: Vote) -> list[Reason]:
+    """What the last count of this vote met that cannot be; nothing once a later one came out right."""
+    last = vote.checks.exclude(done_at=None).last()
+    if last is None or (last.asked_by_id is None and vote.state == Vote.State.COUNTED):
+        return []
+    return [Reason(CHECKS[code], params) for code, params in last.faults]

@@ -13,7 +13,7 @@ from ballots.domain.verdict import Attendance, decide
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import CountResult, TallyPart, Vote
 from ballots.queries.electorate import issued_by_channel
-from ballots.queries.paper import paper_blockers, paper_returned
+from ballots.queries.paper import paper_blockers, paper_returned, stray_sheets
 from ballots.queries.seals import count_beyond, sealed_ballots
 from ballots.queries.votes import rule_of, turnout
 from ballots.services.paper_count import paper_record, paper_tally
@@ -76,13 +76,19 @@ def is_as_sealed(vote: Vote) -> bool:
 
 
 def attendance_of(vote: Vote) -> Attendance:
-    """应到, 实到, 发出, 收回 of a sealed vote."""
+    """应到, 实到, 发出, 收回 of a sealed vote.
+
+    Where the paper box held more than was issued on paper, how many voted is said too: an unused slip must not
+    make room for a sheet that nobody was given.
+    """
     figures = turnout(vote)
+    returned, stray = vote.returned + paper_returned(vote), stray_sheets(vote)
     return Attendance(
         roll_base=figures.roll_base,
         present=figures.present,
         issued=figures.issued,
-        returned=vote.returned + paper_returned(vote),
+        returned=returned,
+        voters=returned - stray if stray else None,
     )
 
 
@@ -106,27 +112,8 @@ def finish_count(*, vote_id: int, now: datetime) -> bool:
         return False  # paper beside the browser: every bundle is signed off first
     if not is_as_sealed(vote):
         raise Refused(vote_reason("B510"))
-    total = merge(whole_tally(vote), paper_tally(vote))
-    attendance = attendance_of(vote)
-    rule, options = rule_of(vote), vote.options["options"]
-    figures = total.as_dict()
-    verdicts = {
-        contest["key"]: decide(
-            rule,
-            contest,
-            figures[contest["key"]],
-            attendance,
-            options,
-            revote=contest.get("revote", 0),
-        ).as_dict()
-        for contest in vote.paper["contests"]
-    }
     result = CountResult.objects.create(
-        vote=vote,
-        attendance=attendance.as_dict() | {"issued_by_channel": issued_by_channel(vote)} | paper_record(vote),
-        tally=figures,
-        verdicts=verdicts,
-        counted_at=now,
+        vote=vote, counted_at=now, **result_of(vote, merge(whole_tally(vote), paper_tally(vote)))
     )
     Vote.objects.filter(pk=vote.pk, state=State.SEALED).update(state=State.COUNTED, counted_at=now)
     record(
@@ -139,6 +126,25 @@ def finish_count(*, vote_id: int, now: datetime) -> bool:
         returned=vote.returned,
     )
     return True
+
+
+def result_of(vote: Vote, total: Tally) -> dict[str, dict]:
+    """What the rule makes of the tally of both boxes: attendance, figures and the verdict on each contest."""
+    attendance, figures = attendance_of(vote), total.as_dict()
+    rule, options = rule_of(vote), vote.options["options"]
+    verdicts = {
+        contest["key"]: decide(
+            rule,
+            contest,
+            figures[contest["key"]],
+            attendance,
+            options,
+            revote=contest.get("revote", 0),
+        ).as_dict()
+        for contest in vote.paper["contests"]
+    }
+    seen = attendance.as_dict() | {"issued_by_channel": issued_by_channel(vote)} | paper_record(vote)
+    return {"attendance": seen, "tally": figures, "verdicts": verdicts}
 
 
 def whole_tally(vote: Vote) -> Tally:

@@ -133,7 +133,8 @@ def give_seat(*, vote: Vote, user: User, name: str, role: str, actor: User, now:
     """Give an account a seat at the counting table under its holder's real name.
 
     Raises Refused: B411 for an account or a name that has one, B412 for a candidate, B413 for an account
-    without the role in this election, B469 for somebody whom the meeting did not pass, E106.
+    without the role in this election, B469 for somebody whom the meeting did not pass, B471 for a second account
+    of somebody who sits here already, E106.
     """
     vote = paper_work(vote)
     election = vote.run.election
@@ -152,6 +153,9 @@ def give_seat(*, vote: Vote, user: User, name: str, role: str, actor: User, now:
         PaperSeat.objects.filter(vote=vote, name=name).exists()
     ):
         raise Refused(paper_reason("B411", name=name))
+    for other in PaperSeat.objects.filter(vote=vote).select_related("user"):
+        if plain_name(str(other.user)) == plain_name(str(user)):
+            raise Refused(paper_reason("B471", account=user.username, name=other.name))
     seat = PaperSeat.objects.create(vote=vote, user=user, name=name, role=role)
     record(
         election=election,

@@ -251,9 +251,15 @@ def rule_line(
 
 @transaction.atomic
 def read_again(*, bundle: PaperBundle, lines: Sequence[int], actor: User, now: datetime) -> PaperBundle:
-    """One of the two counters has agreed lines read again, by both, from the paper."""
+    """One of the two counters has agreed lines read again, by both, from the paper.
+
+    What two scrutineers ruled invalid stays as they ruled (B470).
+    """
     bundle = locked_bundle(bundle)
     _side(bundle, actor)
+    ruled = sorted(line for line, void in confirmed_rulings(bundle).items() if void and line in lines)
+    if ruled:
+        raise Refused(paper_reason("B470", lines="、".join(map(str, ruled))))
     state = _take(way.read_again, state_of(bundle), lines)
     _note(bundle, "read_again", actor, now, lines=sorted(lines))
     return _write(bundle, state)

@@ -9,7 +9,7 @@ from ballots.domain.vote_checks import vote_reason
 from ballots.models import Vote
 from ballots.queries.electorate import electorate_roll
 from ballots.queries.rounds import counted_rounds, rounds_of, stage_figures
-from ballots.queries.votes import vote_of
+from ballots.queries.votes import count_alarms, vote_of
 from ballots.services.paper_count import paper_tally
 from ballots.services.urn import prepare_vote, urn_digest
 from election_site.domain.checks import Reason
@@ -49,6 +49,8 @@ class VoteStage(StageHandler):
         vote = vote_of(run)
         if vote is None or vote.state != Vote.State.COUNTED:
             return [vote_reason("B509")]
+        if any(count_alarms(one) for one in rounds_of(run)):
+            return [vote_reason("B516")]
         rounds = counted_rounds(run)
         titles = {key: one.contest(key)["title"] for key, one in latest_rounds(rounds).items()}
         return [vote_reason("B511", contest=titles[key], step=step) for key, step in left_open(rounds)]

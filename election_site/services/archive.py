@@ -1,12 +1,14 @@
 """The archive of an election: every certified outcome, the audit log and the sealed votes, in plain JSON, with
 what the other apps add to read it by.
 
-Whoever holds it can read it with any editor. Its digest covers a list of the files with theirs.
+Whoever holds it can read it with any editor. Its digest covers a list of the files with theirs. The zip around the
+files holds nothing that does not follow from them, so that no byte of it can be changed unseen either.
 """
 
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -19,6 +21,7 @@ from election_site.queries.chain import outcome_target
 # What the other apps add, named by dotted paths: functions (election) -> {file name: plain JSON or bytes}.
 CONTRIBUTORS = ("ballots.queries.archive.vote_files",)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same files make the same zip
+UNIX, READABLE = 3, 0o644 << 16
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,19 @@ def build_archive(election: Election) -> Archive:
     }
     listed = {name: hashlib.sha256(text).hexdigest() for name, text in texts.items()}
     texts["MANIFEST.json"] = canonical(listed)
+    return Archive(packed(texts), digest(listed))
+
+
+def packed(texts: Mapping[str, bytes]) -> bytes:
+    """The zip of these files in the one way that ``recount.py`` accepts: by name, not compressed (what a packer
+    makes of the same text differs between versions), one date, one sort of system, no comment."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in texts.items():
-            archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), text, zipfile.ZIP_DEFLATED)
-    return Archive(buffer.getvalue(), digest(listed))
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(texts):
+            line = zipfile.ZipInfo(name, ZIP_TIME)
+            line.create_system, line.external_attr = UNIX, READABLE
+            archive.writestr(line, texts[name])
+    return buffer.getvalue()
 
 
 def election_file(election: Election) -> dict:

@@ -189,6 +189,11 @@ def test_one_person_holds_one_seat_and_one_account(table):
     candidate = table.vote.paper["contests"][0]["candidates"][0]["name"]
     assert codes(give_seat, user=second, name=candidate, **from_table) == ["B412"]
     assert codes(give_seat, user=second, name="路人甲", **from_table) == ["B469"]
+    twin = User.objects.create(username="counter-a3", display_name=f"{name} ", is_staff=True)
+    twin.appointments.create(election=table.small.election, role="scrutineer")
+    PaperSeat.objects.get(name=TABLE["scrutineer-b"][2]).delete()
+    seat = from_table | {"user": twin, "name": TABLE["scrutineer-b"][2], "role": "scrutineer"}
+    assert codes(give_seat, **seat) == ["B471"], "another person's name, but his own second account"
     for row in (
         {"user": second, "name": name, "role": "counter"},
         {"user": table.users["counter-a"], "name": "另名", "role": "counter"},
@@ -326,6 +331,30 @@ def test_a_doubted_line_is_cleared_for_both(sorted_table):
     assert state_of(table.bundle()).open_lines == (2,)
 
 
+def test_what_two_scrutineers_ruled_invalid_is_not_read_again(at_table):
+    table = at_table
+    table.sort(line_2="doubtful")
+    a, b = table.users["scrutineer-a"], table.users["scrutineer-b"]
+    ruling = propose_ruling(
+        bundle=table.bundle(),
+        line=2,
+        is_valid=False,
+        defect="identifying_mark",
+        reason="写有姓名",
+        clause="第二十条",
+        actor=a,
+        now=table.now,
+    )
+    decide_ruling(ruling=ruling, is_confirmed=True, actor=b, now=table.now)
+    contents = {line: content for line, content in table.contents().items() if line != 2}
+    table.enter("counter-a", contents)
+    table.enter("counter-b", contents)
+    again = {"bundle": table.bundle(), "actor": table.users["counter-a"], "now": table.now}
+    assert codes(read_again, lines=[2, 3], **again) == ["B470"]
+    read_again(lines=[3], **again)
+    assert state_of(table.bundle()).open_lines == (3,)
+
+
 def test_a_signed_bundle_is_locked_in_the_database(sorted_table):
     bundle = sign_off(sorted_table)
     assert (bundle.state, len(bundle.digest)) == ("signed", 64)
@@ -395,6 +424,28 @@ def test_more_returned_than_issued_over_both_boxes_makes_the_vote_void(table):
     table.small.count(table.vote)
     verdicts = table.vote.result.verdicts.values()
     assert {one["next_step"] for one in verdicts} == {"re_run_vote"}
+
+
+def test_an_unused_slip_makes_no_room_for_a_sheet_that_nobody_was_given(table):
+    """Seven in the paper box where six were issued, and one slip never cast: as many came back as were issued, and
+    still the vote is void."""
+    table.take_paper()
+    small = table.small
+    small.sign_in(table.vote)
+    slips = small.slips(table.vote, PRESENT - ON_PAPER)
+    small.open_urn(table.vote)
+    small.cast_all(table.vote, slips[:-1])
+    small.seal(table.vote)
+    table.vote.refresh_from_db()
+    table.sit_down().open_box(returned=ON_PAPER + 1)
+    table.assign()
+    table.sort()
+    contents = table.contents()
+    sign_off(table, contents | {7: contents[1]})
+    small.count(table.vote)
+    seen = table.vote.result.attendance
+    assert (seen["issued"], seen["returned"], seen["voters"]) == (PRESENT, PRESENT, PRESENT - 1)
+    assert {one["next_step"] for one in table.vote.result.verdicts.values()} == {"re_run_vote"}
 
 
 def test_paper_altered_behind_the_triggers_stops_the_count(sorted_table):

@@ -1,6 +1,7 @@
 """The archive's own recount: a bare Python derives every verdict again, and fails when one byte is changed."""
 
 import hashlib
+import importlib.util
 import io
 import json
 import subprocess
@@ -15,7 +16,7 @@ from round_cast import TIE, A, B, C, ids, set_up_rounds
 
 import ballots
 from election_site.domain.digests import canonical, digest
-from election_site.services.archive import Archive, build_archive
+from election_site.services.archive import Archive, build_archive, packed
 
 RECOUNT = Path(ballots.__file__).parent / "archive" / "recount.py"
 MEMBERS_OUTCOME = "outcomes/10-member_decision.json"
@@ -42,16 +43,8 @@ def archive(django_db_setup, django_db_blocker) -> Archive:
 
 @pytest.fixture(scope="module")
 def files(archive) -> Files:
-    with zipfile.ZipFile(io.BytesIO(archive.data)) as packed:
-        return {name: packed.read(name) for name in packed.namelist()}
-
-
-def packed(files: Files) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
+    with zipfile.ZipFile(io.BytesIO(archive.data)) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist()}
 
 
 def run_it(folder: Path, data: bytes | None, *arguments: str) -> tuple[int, str]:
@@ -160,6 +153,71 @@ def test_every_file_is_guarded_in_every_tenth(files, tmp_path):
         for tenth in (0, 3, 7):
             code, said = run_it(tmp_path, packed(files | {name: flipped(data, len(data) * tenth // 10)}))
             assert code == 1, (name, tenth, said)
+
+
+@pytest.fixture(scope="module")
+def program():
+    """The program as a module, to ask it about thousands of changes in one process."""
+    spec = importlib.util.spec_from_file_location("recount_alone", RECOUNT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def is_found(program, data: bytes) -> bool:
+    """Whether the program finds a fault in the zip around the files."""
+    program.faults.clear()
+    try:
+        program.unpacked(data, "archive.zip")
+    except ValueError:
+        return True
+    return bool(program.faults)
+
+
+def test_every_byte_of_the_zip_itself_is_guarded(archive, files, program):
+    """Headers, dates, flags, the list at the end: all that is no file's content, each byte in each of its bits;
+    and of every file its first and last byte."""
+    assert not is_found(program, archive.data)
+    inside: set[int] = set()
+    with zipfile.ZipFile(io.BytesIO(archive.data)) as zipped:
+        for line in zipped.infolist():
+            start = line.header_offset + 30 + len(line.filename.encode())
+            assert archive.data[start : start + line.file_size] == files[line.filename]
+            inside |= set(range(start + 1, start + line.file_size - 1))
+    around = [at for at in range(len(archive.data)) if at not in inside]
+    assert len(around) > 76 * len(files)
+    for at in around:
+        byte = archive.data[at]
+        for other in {byte ^ 1 << at % 8, byte ^ 0xFF}:
+            changed = archive.data[:at] + bytes([other]) + archive.data[at + 1 :]
+            assert is_found(program, changed), at
+
+
+def test_nothing_can_be_added_to_the_zip_or_packed_otherwise(archive, files, program):
+    assert is_found(program, archive.data + b"x")
+    assert is_found(program, b"x" + archive.data)
+    assert is_found(program, archive.data[:-1])
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as again:
+        for name, data in files.items():
+            again.writestr(name, data)
+    assert is_found(program, buffer.getvalue())
+    twice = io.BytesIO(archive.data)
+    with zipfile.ZipFile(twice, "a") as again, pytest.warns(UserWarning, match="Duplicate"):
+        again.writestr("election.json", files["election.json"])
+    assert is_found(program, twice.getvalue())
+
+
+def test_a_changed_zip_is_a_sentence_and_no_crash(archive, tmp_path):
+    for at in (
+        8,
+        6,
+        len(archive.data) - 6,
+        archive.data.index(b"PK\1\2") + 10,
+    ):  # method, flags, offset, method
+        code, said = run_it(tmp_path, flipped(archive.data, at))
+        assert code == 1, at
+        assert "压缩包" in said and "核对不通过" in said
 
 
 def test_a_file_too_many_or_too_few_is_found(files, tmp_path):

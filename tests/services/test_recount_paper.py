@@ -1,6 +1,8 @@
 """Paper beside the browser goes into the same archive, the same recount and the same reports."""
 
+import hashlib
 import io
+import json
 import re
 import subprocess
 import sys
@@ -8,14 +10,15 @@ import zipfile
 
 import pytest
 from cast import FOR, PRESENT, set_up
-from paper_cast import ON_PAPER, PRINTED, PaperTable
+from paper_cast import ON_PAPER, PRINTED, TABLE, PaperTable
 from pypdf import PdfReader
 
 from ballots.models import Vote
 from ballots.queries.votes import vote_of
-from ballots.services.paper_entry import explain_line
+from ballots.services.paper_entry import decide_ruling, explain_line, propose_ruling, rule_line
 from ballots.services.reports import print_report
 from ballots.services.rounds import prepare_next_round
+from election_site.domain.digests import canonical
 from election_site.models import StageRun
 from election_site.services.archive import build_archive
 
@@ -52,6 +55,10 @@ def words(vote: Vote, name: str) -> str:
 def recount(election, folder) -> tuple[int, str]:
     with zipfile.ZipFile(io.BytesIO(build_archive(election).data)) as files:
         files.extractall(folder)
+    return run_recount(folder)
+
+
+def run_recount(folder) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-I", "-S", "recount.py"],
         cwd=folder,
@@ -112,3 +119,107 @@ def test_one_ballot_too_many_in_the_paper_box_makes_the_vote_again_and_the_archi
     certified(small)
     code, said = recount(small.election, tmp_path)
     assert code == 0, said
+
+
+@pytest.fixture
+def ruled(table):
+    """The second ballot ruled invalid by two scrutineers, the fourth read differently twice and ruled by a third;
+    counted and certified."""
+    a, b = table.users["scrutineer-a"], table.users["scrutineer-b"]
+    table.assign()
+    table.sort(line_2="doubtful")
+    given = {"is_valid": False, "defect": "identifying_mark", "reason": "写有姓名", "clause": "第二十条"}
+    ruling = propose_ruling(bundle=table.bundle(), line=2, actor=a, now=table.now, **given)
+    decide_ruling(ruling=ruling, is_confirmed=True, actor=b, now=table.now)
+    contents = {line: content for line, content in table.contents().items() if line != 2}
+    key = next(iter(contents[4]))
+    unclear = dict.fromkeys(contents[4][key]["marks"], "unclear")
+    other = contents[4] | {key: contents[4][key] | {"marks": unclear}}
+    for fourth in (contents, contents | {4: other}):
+        table.enter("counter-a" if fourth is contents else "counter-b", fourth)
+    for who, fourth in (("counter-a", contents[4]), ("counter-b", other)):
+        table.enter(who, {4: fourth})
+    bundle, now = table.bundle(), table.now
+    rule_line(bundle=bundle, line=4, choice="first", reason="○ 在框内", actor=b, now=now)
+    for line in range(ON_PAPER + 1):
+        explain_line(bundle=bundle, line=line, text="与选票一致", actor=table.users["counter-a"], now=now)
+    for who in ("counter-a", "counter-b"):
+        table.sign(who)
+    table.small.count(table.vote)
+    certified(table.small)
+    return table
+
+
+def files_of(election) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(build_archive(election).data)) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist()}
+
+
+LAST = "votes/10-member_decision-1.json"
+
+
+def test_the_archive_holds_every_ruling_and_the_sheets(ruled, tmp_path):
+    kept = json.loads(files_of(ruled.small.election)[LAST])["paper_count"]
+    names = {who: TABLE[who][2] for who in TABLE}
+    assert kept["doubtful"] == [
+        {
+            "bundle": 1,
+            "ballot": 2,
+            "defect": "identifying_mark",
+            "reason": "写有姓名",
+            "clause": "第二十条",
+            "is_confirmed": True,
+            "proposed_by": names["scrutineer-a"],
+            "decided_by": names["scrutineer-b"],
+        }
+    ]
+    (difference,) = kept["differences"]
+    assert (difference["ballot"], difference["choice"], difference["reason"]) == (4, "first", "○ 在框内")
+    assert difference["ruled_by"] == names["scrutineer-b"]
+    (sheets,) = kept["sheets"]
+    assert (sheets["printed"], sheets["issued"], sheets["returned"]) == (PRINTED, ON_PAPER, ON_PAPER)
+    assert kept["bundles"] == [{"number": 1, "channel": "", "size": ON_PAPER}]
+    code, said = recount(ruled.small.election, tmp_path)
+    assert code == 0, said
+    assert f"党委书记：有效票 {PRESENT - 1}" in said
+
+
+def by_one_person(paper):
+    paper["doubtful"][0]["decided_by"] = paper["doubtful"][0]["proposed_by"]
+
+
+def without_a_clause(paper):
+    paper["doubtful"][0]["clause"] = ""
+
+
+def more_ruled_void_than_are_void(paper):
+    paper["doubtful"] *= 2
+
+
+def a_sheet_from_nowhere(paper):
+    paper["sheets"][0]["issued"] += 1
+
+
+def a_bundle_too_thin(paper):
+    paper["bundles"][0]["size"] -= 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [by_one_person, without_a_clause, more_ruled_void_than_are_void, a_sheet_from_nowhere, a_bundle_too_thin],
+)
+def test_a_forged_ruling_or_sheet_is_found_though_every_digest_is_computed_again(ruled, tmp_path, change):
+    files = files_of(ruled.small.election)
+    vote = json.loads(files[LAST])
+    change(vote["paper_count"])
+    files[LAST] = canonical(vote)
+    listed = {
+        name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != "MANIFEST.json"
+    }
+    files["MANIFEST.json"] = canonical(listed)
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    code, said = run_recount(tmp_path)
+    assert code == 1
+    assert LAST in said, said
