@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-# No 0/O, 1/I/L, U: what is easily misread is left out.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 12
-GROUP = 4
+from election_site.domain import codes
+from election_site.domain.codes import grouped
+
+__all__ = ["grouped", "new_code", "new_receipt", "normal_code", "normal_receipt"]
+
+CODE_LENGTH = 12  # 58 bits: guessing one of 340 is hopeless
 
 # Kept ten to a line.
 # fmt: off
@@ -22,28 +24,13 @@ DIGITS = 6
 
 
 def new_code(choose: Callable[[int], int]) -> str:
-    """Return a new slip code; ``choose(n)`` gives a secret random whole number below n.
-
-    30 characters to the power of 12 are 5.3e17 codes (58 bits): guessing one of 340 is hopeless.
-    """
-    return "".join(ALPHABET[choose(len(ALPHABET))] for _ in range(CODE_LENGTH))
-
-
-def grouped(code: str) -> str:
-    """The code as printed, in groups of four: ``ABCD-2345-WXYZ``."""
-    return "-".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))
+    """Return a new slip code; ``choose(n)`` gives a secret random whole number below n."""
+    return codes.new_code(choose, CODE_LENGTH)
 
 
 def normal_code(typed: str) -> str:
-    """What was typed, without spaces and dashes, in capitals; full-width characters become plain ones.
-
-    Returns an empty text for anything that cannot be a code.
-    """
-    half_width = typed.translate({full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)})
-    plain = "".join(ch for ch in half_width.upper() if ch not in " -_\u3000\t\r\n.")
-    if len(plain) != CODE_LENGTH or any(ch not in ALPHABET for ch in plain):
-        return ""
-    return plain
+    """The slip code that was typed, or an empty text for anything that cannot be one."""
+    return codes.normal_code(typed, CODE_LENGTH)
 
 
 def new_receipt(choose: Callable[[int], int]) -> str:

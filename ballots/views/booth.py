@@ -26,12 +26,12 @@ from ballots.forms import (
 from ballots.models import Slip, Vote
 from ballots.queries.booth import BoothSlip, BoothVote, booth_slip, election_of
 from ballots.queries.votes import is_in_box
-from ballots.services import tries
 from ballots.services.urn import cast_ballot, new_receipt_code, slip_blockers
 from election_site.models import Election
 from election_site.queries.identity import keyed_hash
 from election_site.queries.public import public_elections
 from election_site.queries.wording import reason_text
+from election_site.services import tries
 from election_site.services.errors import Refused
 
 SLIP, RECEIPT, BROWSER = "slip", "receipt", "browser"
@@ -76,7 +76,7 @@ def admit(request: HttpRequest, typed: str, slug: str = "") -> HttpResponse:
     """Try a slip code: on to the ballot, or one sentence why not. With ``slug`` at one election's own door."""
     browser = kept(request, BROWSER) or secrets.token_urlsafe(12)
     address = request.META.get("REMOTE_ADDR", "")
-    if tries.is_locked(browser, address):
+    if tries.is_locked("slip", browser, address):
         sentence = reason_text(vote_reason("B525", minutes=tries.WINDOW // 60))
         return render(request, "ballots/enter.html", {"sentence": sentence, "is_locked": True}, status=429)
     code = normal_code(typed)
@@ -87,7 +87,7 @@ def admit(request: HttpRequest, typed: str, slug: str = "") -> HttpResponse:
     if not blockers:
         return forget_receipt(keep(redirect("ballots:paper"), SLIP, code))
     if slip is None:
-        tries.note_failure(browser, address)
+        tries.note_failure("slip", browser, address)
     context = {"sentence": reason_text(blockers[0]), "code": typed[:40]}
     return keep(render(request, "ballots/enter.html", context, status=422), BROWSER, browser)
 

@@ -32,6 +32,7 @@ CHECK_OF_INELIGIBLE: Mapping[str, str] = MappingProxyType(
         "no_right_to_be_elected": "N202",
         "relation_elsewhere": "N211",
         "consent_missing": "N153",
+        "declined": "N154",
     }
 )
 

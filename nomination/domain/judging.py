@@ -33,9 +33,9 @@ class Line:
 class Paper:
     """One recommendation as it was handed in.
 
-    ``fault``: why the nominee may not stand (``Ineligible``), or empty. ``chosen_post``: the one on the
-    nominee's own form. ``present``, ``agreeing``: at the meeting of an organisation. ``others``: how many
-    signatures count beside ``lines``, where these are only some people's (see ``judge_papers``).
+    ``fault``: why the nominee may not stand (``Ineligible``, or declined), or empty. ``chosen_post``: the one
+    on the nominee's own form. ``present``, ``agreeing``: at the meeting of an organisation. ``others``: how
+    many signatures count beside ``lines``, where these are only some people's (see ``judge_papers``).
     """
 
     number: str

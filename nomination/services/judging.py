@@ -13,7 +13,7 @@ from election_site.models import Election, Roll, RollEntry, StageRun
 from election_site.queries.rules import rules_of
 from nomination.domain.judging import Line, Paper, judge_papers
 from nomination.domain.nominees import nominee_eligibility
-from nomination.models import Recommendation, Signature
+from nomination.models import Candidacy, Recommendation, Signature
 
 BATCH = 2000
 State = Recommendation.State
@@ -143,15 +143,9 @@ def _paper(
         name=person.name,
         post=candidacy.post.number,
         chosen_post=chosen_post,
-        fault=nominee_eligibility(
-            party_status=entry.status if entry else person.status or "non_party",
-            consent=candidacy.has_consented,
-            discipline=entry.discipline if entry else "none",
-            rights_suspended=bool(entry and entry.suspension_document),
-            org_relation="here" if candidacy.is_local else "elsewhere",
-        ).reason,
+        fault="declined" if candidacy.withdrawn_at else _fault(candidacy, entry),
         is_late=_is_late(one.received_on, closes_on),
-        is_withdrawn=bool(one.withdrawn_at or candidacy.withdrawn_at),
+        is_withdrawn=one.withdrawn_at is not None,
         present=one.present,
         agreeing=one.agreeing,
         lines=tuple(
@@ -166,6 +160,19 @@ def _paper(
         ),
         others=others,
     )
+
+
+def _fault(candidacy: Candidacy, entry: RollEntry | None) -> str:
+    """Why the nominee may not stand, or an empty text. Where the members' roll speaks, the form does not count;
+    of somebody who has not answered yet, nobody knows more than that."""
+    status = entry.status if entry else candidacy.person.status
+    return nominee_eligibility(
+        party_status=status or ("non_party" if candidacy.has_consented else "formal"),
+        consent=candidacy.has_consented,
+        discipline=entry.discipline if entry else "none",
+        rights_suspended=bool(entry and entry.suspension_document),
+        org_relation="here" if candidacy.is_local else "elsewhere",
+    ).reason
 
 
 def _is_late(day: date, closes_on: date | None) -> bool:

@@ -12,9 +12,9 @@ from ballots.domain.slip_codes import grouped, normal_receipt
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import OpenBallot, Slip, Vote
 from ballots.queries.votes import find_slip
-from ballots.services import tries
 from election_site.models import AuditEntry
 from election_site.queries.wording import reason_text
+from election_site.services import tries
 
 pytestmark = pytest.mark.django_db
 
