@@ -3,11 +3,11 @@
 import re
 
 from django import forms
-from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 
 from ballots.domain.door import HELPERS
 from ballots.models import Teller
+from election_site.forms import SecondPerson
 
 
 def _line(label, **options) -> forms.CharField:
@@ -27,34 +27,21 @@ def plain_code(scanned: str) -> str:
     return re.sub(r"^.*/b/", "", scanned.strip()).strip("/")
 
 
-class UndoForm(forms.Form):
-    """Arguments of ``undo_check_in``. The second person signs with an own account, here and now."""
+class UndoForm(SecondPerson):
+    """Arguments of ``undo_check_in``."""
+
+    confirms_as = "seconded_by"
 
     reason_given = _line(_("Why it is undone"))
     slip_code = _line(_("Code of the unused slip that came back"), required=False, max_length=120)
-    username = _line(_("Account of the second person"), max_length=150)
-    password = forms.CharField(
-        label=_("Password of the second person"),
-        widget=forms.PasswordInput({"class": "field", "autocomplete": "off"}),
-    )
 
-    def __init__(self, *args, request=None, is_released=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.request = request
+    def __init__(self, request, *args, is_released=False, **kwargs):
+        super().__init__(request, *args, **kwargs)
         if not is_released:
             del self.fields["slip_code"]
 
     def clean_slip_code(self):
         return plain_code(self.cleaned_data["slip_code"])
-
-    def clean(self):
-        given = super().clean()
-        name, password = given.pop("username", ""), given.pop("password", "")
-        if name and password:
-            given["seconded_by"] = authenticate(self.request, username=name, password=password)
-            if given["seconded_by"] is None:
-                raise forms.ValidationError(_("Account and password of the second person do not fit."))
-        return given
 
 
 class HelpForm(forms.Form):

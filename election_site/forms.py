@@ -1,6 +1,8 @@
-"""Forms of the public pages, and the fields for photos and documents that all forms share."""
+"""Forms of the public pages, and what all forms share: fields for photos and documents, and a second person's
+signature."""
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -76,3 +78,50 @@ class ObjectionForm(forms.Form):
     )
     filed_by = forms.CharField(label=_("Your name (may be left empty)"), max_length=60, required=False)
     contact = forms.CharField(label=_("How to reach you (may be left empty)"), max_length=80, required=False)
+
+
+class SecondPerson(forms.Form):
+    """The second of two people signs on the form itself, with an own user name and password.
+
+    To be a parent of the form of a step that two people take. Nobody can be picked from a list: a name alone
+    would let one person act for two. ``cleaned_data`` holds the account under ``confirms_as``; whether it may
+    confirm, and that it is somebody else, the service judges.
+    """
+
+    confirms_as = "confirmed_by"
+
+    second_name = forms.CharField(
+        label=_("user name of the second person"),
+        max_length=150,
+        widget=forms.TextInput({"class": "field", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    # A browser fills a saved password into "off", but not into "new-password".
+    second_password = forms.CharField(
+        label=_("password of the second person"),
+        strip=False,
+        widget=forms.PasswordInput({"class": "field", "autocomplete": "new-password"}),
+    )
+
+    def __init__(self, request, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+        for name in ("second_name", "second_password"):  # below what they are to confirm
+            self.fields[name] = self.fields.pop(name)
+
+    def clean(self):
+        """Name and password become the account. Tries are limited as those of the sign-in page are."""
+        given = super().clean()
+        name, password = given.pop("second_name", ""), given.pop("second_password", "")
+        if self.errors:
+            return given
+        second = authenticate(self.request, username=name, password=password)
+        if getattr(self.request, "axes_locked_out", False):
+            # The lock is that of the second person, and it is said here: the page stays the first one's.
+            self.request.axes_locked_out = False
+            raise forms.ValidationError(
+                _("Too many wrong passwords: the second person's account is locked for a quarter of an hour.")
+            )
+        if second is None:
+            raise forms.ValidationError(_("Name and password of the second person do not fit."))
+        given[self.confirms_as] = second
+        return given

@@ -681,8 +681,17 @@ def signed_in(user: User | None) -> Client:
     """A browser in which ``user`` is signed in; nobody for None."""
     client = Client()
     if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(pk=user.pk), backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def give_password(user: User) -> str:
+    """Give the account a password, for the pages on which a second person signs, and return it."""
+    password = f"{user.username}-2010-ding"
+    row = User.objects.get(pk=user.pk)  # the cast outlives a test that is rolled back
+    row.set_password(password)
+    row.save(update_fields=["password"])
+    return password
 
 
 # ----- what several tests share -----

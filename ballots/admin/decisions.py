@@ -11,9 +11,10 @@ from ballots.models import Vote, VoteDecision
 from ballots.queries.decisions import ContestQuestion, contest_questions
 from ballots.services.decisions import record_vote_decision
 from election_site.admin.base import is_staff
+from election_site.admin.forms import SecondPersonHere
 from election_site.admin.posts import ServiceWrites
 from election_site.domain.roles import roles_with
-from election_site.models import Appointment, StageRun, User
+from election_site.models import StageRun
 
 
 def waiting(user) -> list[tuple[Vote, ContestQuestion]]:
@@ -42,17 +43,17 @@ def question_text(one: ContestQuestion) -> str:
     return gettext("“%(contest)s”: how to go on with too few?") % {"contest": one.title}
 
 
-class DecisionForm(forms.ModelForm):
+class DecisionForm(SecondPersonHere, forms.ModelForm):
     asked = forms.ChoiceField(label=_("question"))
     let_in = forms.MultipleChoiceField(label=_("who of the equals goes on"), required=False)
     is_accepted = forms.NullBooleanField(label=_("written-in name accepted"), required=False)
 
     class Meta:
         model = VoteDecision
-        fields = ("is_accepted", "agree", "taken_by", "decision", "confirmed_by")
+        fields = ("is_accepted", "agree", "taken_by", "decision")
 
-    def __init__(self, *args, questions=(), **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, request, *args, questions=(), **kwargs):
+        super().__init__(request, *args, **kwargs)
         self.questions = {
             f"{vote.pk}|{one.contest}|{one.asked.question}": (vote, one) for vote, one in questions
         }
@@ -62,10 +63,6 @@ class DecisionForm(forms.ModelForm):
         self.fields["let_in"].choices = [
             (who, f"{name} ({one.title})") for _vote, one in questions for who, name in one.names.items()
         ]
-        certifying = Appointment.objects.filter(
-            role__in=roles_with("certify"), election__in=[vote.run.election_id for vote, _one in questions]
-        )
-        self.fields["confirmed_by"].queryset = User.objects.filter(pk__in=certifying.values("user"))
 
 
 @admin.register(VoteDecision)
@@ -85,7 +82,10 @@ class VoteDecisionAdmin(ServiceWrites):
 
     def get_fields(self, request, obj=None):
         if obj is None:
-            return ("asked", "let_in", "is_accepted", "agree", "taken_by", "decision", "confirmed_by")
+            return (
+                *("asked", "let_in", "is_accepted", "agree", "taken_by", "decision"),
+                *("second_name", "second_password"),
+            )
         return (
             *("vote", "contest", "question", "chosen", "is_accepted", "agree"),
             *("taken_by", "decision", "recorded_by", "confirmed_by", "at"),
@@ -98,7 +98,7 @@ class VoteDecisionAdmin(ServiceWrites):
 
         class BoundForm(DecisionForm):
             def __init__(self, *args, **given):
-                super().__init__(*args, questions=questions, **given)
+                super().__init__(request, *args, questions=questions, **given)
 
         return BoundForm
 
@@ -113,7 +113,7 @@ class VoteDecisionAdmin(ServiceWrites):
             chosen=form.cleaned_data["let_in"],
             is_accepted=form.cleaned_data["is_accepted"],
             agree=obj.agree,
-            confirmed_by=obj.confirmed_by,
+            confirmed_by=form.cleaned_data["confirmed_by"],
             actor=request.user,
             now=timezone.now(),
         )

@@ -17,8 +17,7 @@ from ballots.queries.rounds import counted_rounds, rounds_of
 from ballots.services.rounds import prepare_next_round, record_by_election, round_blockers, upcoming
 from ballots.views.reports import may_print
 from election_site.admin.base import page, step
-from election_site.admin.forms import line, text
-from election_site.domain.roles import roles_with
+from election_site.admin.forms import SecondPersonHere, line, text
 from election_site.models import User
 from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
@@ -118,7 +117,7 @@ def next_round_page(request, pk, *, site):
     )
 
 
-class ByElectionForm(forms.Form):
+class ByElectionForm(SecondPersonHere):
     """Arguments of ``record_by_election``."""
 
     standing = forms.MultipleChoiceField(
@@ -126,14 +125,10 @@ class ByElectionForm(forms.Form):
     )
     taken_by = line(_("which body decided"), max_length=120)
     decision = text(_("what was decided, and why"), rows=3)
-    confirmed_by = forms.ModelChoiceField(label=_("confirmed by"), queryset=User.objects.none())
 
-    def __init__(self, data, *, choices, election):
-        super().__init__(data)
+    def __init__(self, request, *args, choices, **kwargs):
+        super().__init__(request, *args, **kwargs)
         self.fields["standing"].choices = list(choices.items())
-        self.fields["confirmed_by"].queryset = User.objects.filter(
-            appointments__election=election, appointments__role__in=roles_with("certify")
-        ).distinct()
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,7 +142,7 @@ def by_election_page(request, pk, contest, *, site):
         site,
         request,
         title=gettext("Who stands in the by-election"),
-        form=ByElectionForm(request.POST or None, choices=choices, election=vote.run.election),
+        form=ByElectionForm(request, request.POST or None, choices=choices),
         call=lambda **given: record_by_election(vote=vote, contest=contest, **given),
         done=gettext("Recorded."),
         back=reverse("admin:ballots_vote_after", args=[vote.pk]),

@@ -109,7 +109,7 @@ def come_back(request, vote, entry_pk):
 def undo(request, vote, entry_pk):
     """A reason, a second person, and the slip if slips are out."""
     entry = entry_of(vote, entry_pk)
-    form = UndoForm(request.POST or None, request=request, is_released=is_released(vote))
+    form = UndoForm(request, request.POST or None, is_released=is_released(vote))
     done = gettext("The sign-in of %(name)s is undone.") % {"name": entry.person.name}
     if fill_in(request, form, done, undo_check_in, vote=vote, entry=entry):
         return redirect(url(vote, "desk"))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
     UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminPasswordWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminSingleDateWidget,
     UnfoldAdminSplitDateTimeWidget,
@@ -17,6 +18,7 @@ from election_site.domain.channels import CHANNELS
 from election_site.domain.roles import ROLES
 from election_site.domain.rules import OPTIONS, PROFILES, Option, resolve_options
 from election_site.domain.stages import STAGES
+from election_site.forms import SecondPerson
 from election_site.models import Election, Roll, User
 from election_site.table_files import check_size
 
@@ -52,6 +54,15 @@ def table_file(label=None) -> forms.FileField:
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.csv"}),
         allow_empty_file=True,
     )
+
+
+class SecondPersonHere(SecondPerson):
+    """The same in the look of the admin."""
+
+    def __init__(self, request, *args, **kwargs):
+        super().__init__(request, *args, **kwargs)
+        self.fields["second_name"].widget = UnfoldAdminTextInputWidget({"autocomplete": "off"})
+        self.fields["second_password"].widget = UnfoldAdminPasswordWidget({"autocomplete": "new-password"})
 
 
 def profile_choices() -> list[tuple[str, str]]:

@@ -1,16 +1,14 @@
 """What staff fill in at nomination's stages; each form gathers the arguments of one service."""
 
 from django import forms
-from django.contrib.auth import authenticate
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultiple,
-    UnfoldAdminPasswordWidget,
     UnfoldAdminSelectWidget,
 )
 
-from election_site.admin.forms import choice, line, table_file, text, whole
+from election_site.admin.forms import SecondPersonHere, choice, line, table_file, text, whole
 from election_site.table_files import FileRefused, check_size, read_table
 from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, REVIEW, SIGNATURES
 from nomination.domain.defects import DEFECTS
@@ -122,20 +120,13 @@ class InspectionForm(forms.Form):
     is_passed = yes_no(_("passed on"))
 
 
-class DecisionForm(forms.Form):
-    """What two people decide at a cut. The second one signs in on this very form."""
+class DecisionForm(SecondPersonHere):
+    """What two people decide at a cut."""
 
     why = text(_("reason"))
-    second_name = line(_("user name of the second person"))
-    second_password = forms.CharField(
-        label=_("password of the second person"),
-        strip=False,
-        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"}),
-    )
 
     def __init__(self, request, *args, candidacies=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.request = request
+        super().__init__(request, *args, **kwargs)
         names = [(str(one.pk), f"{one.person.name} ({one.person.work})") for one in candidacies]
         self.by_key = {str(one.pk): one for one in candidacies}
         self.fields["candidacies"] = forms.MultipleChoiceField(
@@ -145,16 +136,6 @@ class DecisionForm(forms.Form):
 
     def clean_candidacies(self):
         return [self.by_key[key] for key in self.cleaned_data["candidacies"]]
-
-    def clean(self):
-        """The second person's name and password become the account that confirms."""
-        given = super().clean()
-        if self.errors:
-            return given
-        second = authenticate(self.request, username=given["second_name"], password=given["second_password"])
-        if second is None:
-            raise forms.ValidationError(_("Name and password of the second person do not fit."))
-        return {"candidacies": given["candidacies"], "why": given["why"], "confirmed_by": second}
 
 
 class OrderForm(forms.Form):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from cast import OPTIONS, committed, set_up, signed_in
+from cast import OPTIONS, committed, give_password, set_up, signed_in
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -228,22 +228,23 @@ def test_the_admin_page_asks_the_open_questions_and_records_the_answer(tied):
     add = reverse("admin:ballots_votedecision_add")
     clerk = signed_in(small["clerk"])
     page = clerk.get(add).content.decode()
+    assert small["reviewer"].display_name not in page, "nobody is picked from a list"
     one = contest_questions(vote)[0]
     assert f'value="{vote.pk}|p1|needs_decision"' in page and one.taker in page
     chosen = one.asked.between[0]
-    answer = clerk.post(
-        add,
-        {
-            "asked": f"{vote.pk}|p1|needs_decision",
-            "let_in": [chosen],
-            "is_accepted": "unknown",
-            "agree": "",
-            "taken_by": "选举工作领导小组",
-            "decision": "按考察情况确定。",
-            "confirmed_by": small["reviewer"].pk,
-        },
-        follow=True,
-    )
+    given = {
+        "asked": f"{vote.pk}|p1|needs_decision",
+        "let_in": [chosen],
+        "is_accepted": "unknown",
+        "agree": "",
+        "taken_by": "选举工作领导小组",
+        "decision": "按考察情况确定。",
+        "second_name": "reviewer",
+    }
+    password = give_password(small["reviewer"])
+    wrong = clerk.post(add, given | {"second_password": "not-this-one"})
+    assert "第二人的用户名或密码不正确" in wrong.content.decode() and not VoteDecision.objects.exists()
+    answer = clerk.post(add, given | {"second_password": password}, follow=True)
     row = VoteDecision.objects.get()
     assert (row.contest, row.chosen, row.recorded_by) == ("p1", [chosen], small["clerk"])
     assert row.confirmed_by == small["reviewer"]

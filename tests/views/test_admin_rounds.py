@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from cast import committed, signed_in
+from cast import committed, give_password, signed_in
 from django.urls import reverse
 from round_cast import SHORT, TIE, A, B, C, ids, set_up_rounds
 
@@ -93,11 +93,15 @@ def test_who_stands_in_a_by_election_is_recorded_on_the_page(small, vote):
         "standing": [ids(vote)[B], ids(vote)[C]],
         "taken_by": "大会主席团",
         "decision": "得票多的两人",
-        "confirmed_by": small["clerk"].pk,
     }
-    refused = send(small, "clerk", "by_election", vote, given, "p2")
+    own = given | {"second_name": "clerk", "second_password": give_password(small["clerk"])}
+    refused = send(small, "clerk", "by_election", vote, own, "p2")
     assert refused.status_code == 422 and "B603" in refused.content.decode()
-    send(small, "clerk", "by_election", vote, given | {"confirmed_by": small["reviewer"].pk}, "p2")
+    other = given | {"second_name": "reviewer", "second_password": give_password(small["reviewer"])}
+    wrong = send(small, "clerk", "by_election", vote, other | {"second_password": "not-this-one"}, "p2")
+    assert "第二人的用户名或密码不正确" in wrong.content.decode()
+    assert not VoteDecision.objects.filter(vote=vote).exists()
+    send(small, "clerk", "by_election", vote, other, "p2")
     row = VoteDecision.objects.get(vote=vote)
     assert (row.chosen, row.confirmed_by) == ([ids(vote)[B], ids(vote)[C]], small["reviewer"])
     shown = page(small, "clerk", "after", vote).content.decode()

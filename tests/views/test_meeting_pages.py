@@ -4,7 +4,9 @@ import io
 from datetime import timedelta
 
 import pytest
-from cast import ELECTED, FOR, MEMBERS, PRESENT, PROBATIONARY, STAFF, TELLERS, signed_in
+from axes.utils import reset
+from cast import ELECTED, FOR, MEMBERS, PRESENT, PROBATIONARY, STAFF, TELLERS, give_password, signed_in
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from pages import read
@@ -15,7 +17,6 @@ from ballots.queries.hall import GROUP_SECONDS, hall_context
 from ballots.queries.votes import find_slip, turnout
 from ballots.services.door import release_slips
 from ballots.services.urn import check_in
-from election_site.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -150,14 +151,23 @@ def test_the_figures_say_what_is_missing(small, vote):
 def test_an_undo_needs_the_second_persons_own_password(small, vote):
     arrive(small, vote, 1)
     entry = small.voters(vote)[0]
-    second = User.objects.get(pk=small["chief_scrutineer"].pk)
-    second.set_password("fengjing-2010")
-    second.save()
-    given = {"reason_given": "签错了人", "username": second.username}
-    wrong = send(small, "door_keeper", "undo", entry.pk, **given, password="fengjing")
-    assert wrong.status_code == 422 and vote.check_ins.count() == 1
-    assert "不对" in read(wrong).one(cls="says--error").text
-    right = send(small, "door_keeper", "undo", entry.pk, **given, password="fengjing-2010")
+    second = small["chief_scrutineer"]
+    given = {"reason_given": "签错了人", "second_name": second.username}
+    password = give_password(second)
+    own = give_password(small["door_keeper"])
+    alone = {"second_name": "door_keeper", "second_password": own}
+    refused = send(small, "door_keeper", "undo", entry.pk, **given | alone)
+    assert refused.status_code == 422 and "B555" in read(refused).one(cls="says--error").text
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        wrong = send(small, "door_keeper", "undo", entry.pk, **given, second_password="not-this-one")
+        assert wrong.status_code == 422 and vote.check_ins.count() == 1
+        assert password not in wrong.content.decode() and "not-this-one" not in wrong.content.decode()
+    # Tries are limited, and it is the second account that is locked, not the desk.
+    locked = send(small, "door_keeper", "undo", entry.pk, **given, second_password=password)
+    assert locked.status_code == 422 and "锁定" in read(locked).one(cls="says--error").text
+    assert page(small, "door_keeper", "desk").text
+    reset(username=second.username)
+    right = send(small, "door_keeper", "undo", entry.pk, **given, second_password=password)
     assert "已撤销" in read(right).one(cls="messages").text
     assert not vote.check_ins.exists() and vote.past_check_ins.get().seconded_by == second
 
