@@ -1,19 +1,19 @@
-"""One vote: who is here, what keeps it from opening, and the check-in desk. Never what is on a ballot."""
+"""One vote: who is here, what keeps it from opening, opening and sealing it. Never what is on a ballot."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ballots.admin.access import vote_or_404, vote_url
 from ballots.admin.counting_pages import progress_context, push_count
 from ballots.admin.forms import SureForm
 from ballots.models import Slip, Vote
-from ballots.queries.electorate import is_entitled, search, slips_by_state
+from ballots.queries.electorate import slips_by_state
 from ballots.queries.votes import turnout, vote_of
-from ballots.services.urn import check_in, open_blockers, open_vote, seal_vote
-from election_site.admin.base import act, election_or_404, page, step
+from ballots.services.urn import open_blockers, open_vote, seal_vote
+from election_site.admin.base import election_or_404, page, step
 from election_site.admin.refusals import is_stopped
 from election_site.domain.channels import CHANNELS
 from election_site.models import StageRun
@@ -21,7 +21,6 @@ from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
 
 State = Vote.State
-MOST_FOUND = 30
 
 
 @require_safe
@@ -76,47 +75,6 @@ def slip_rows(vote: Vote) -> list[dict]:
             {"title": gettext(title) if title else "", "made": made, "void": void, "out": made - void}
         )
     return rows
-
-
-@require_safe
-def check_in_desk(request, pk, *, site):
-    """Find a voter by name or number; one big button a line."""
-    vote = vote_or_404(request, pk, "check_in")
-    typed = request.GET.get("q", "").strip()[:60]
-    here = set(vote.check_ins.values_list("entry_id", flat=True))
-    found = list(search(vote, typed)[: MOST_FOUND + 1]) if typed else []
-    return page(
-        site,
-        request,
-        "ballots/check_in",
-        gettext("Check-in desk"),
-        vote=vote,
-        vote_url=vote_url(vote),
-        typed=typed,
-        is_open=vote.state == State.PREPARED,
-        present=len(here),
-        base=turnout(vote).roll_base,
-        is_cut=len(found) > MOST_FOUND,
-        lines=[
-            {
-                "entry": entry,
-                "is_here": entry.pk in here,
-                "is_entitled": is_entitled(vote, entry),
-                "url": reverse("admin:ballots_vote_check_in", args=[vote.pk, entry.pk]),
-            }
-            for entry in found[:MOST_FOUND]
-        ],
-    )
-
-
-@require_POST
-def sign_in(request, pk, entry_pk, *, site):
-    """Mark one voter present."""
-    vote = vote_or_404(request, pk, "check_in")
-    entry = get_object_or_404(vote.electorate.entries.select_related("person"), pk=entry_pk)
-    done = gettext("%(name)s is signed in. Please let the voter draw a slip.") % {"name": entry.person.name}
-    act(request, done, check_in, vote=vote, entry=entry)
-    return redirect(reverse("admin:ballots_vote_desk", args=[vote.pk]))
 
 
 @require_http_methods(["GET", "POST"])

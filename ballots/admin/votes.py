@@ -51,8 +51,6 @@ class VoteAdmin(ElectionRows):
         return [
             at("runs/<int:run_pk>/", vote_pages.vote_of_run, "of_run"),
             at("<int:pk>/page/", vote_pages.vote_page, "page"),
-            at("<int:pk>/desk/", vote_pages.check_in_desk, "desk"),
-            at("<int:pk>/desk/<int:entry_pk>/", vote_pages.sign_in, "check_in"),
             at("<int:pk>/slips/", slip_pages.make, "slips"),
             at("<int:pk>/slips/pdf/", slip_pages.pdf, "slips_pdf"),
             at("<int:pk>/void/", slip_pages.void, "void"),
