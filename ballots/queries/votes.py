@@ -104,14 +104,15 @@ def find_slip(code: str) -> Slip | None:
 
 
 def is_in_box(vote: Vote, typed: str) -> bool:
-    """Whether a ballot with this receipt is in the box. Never says what is on it."""
+    """Whether a ballot with this receipt is in the box. Never says what is on it. Of ``vote`` only pk and state
+    are read."""
     receipt = normal_receipt(typed)
     if not receipt:
         return False
     wanted = receipt_hash(vote.pk, receipt)
     if vote.state in (Vote.State.PREPARED, Vote.State.OPEN):
-        return OpenBallot.objects.filter(vote=vote, receipt_hash=wanted).exists()
-    return SealedReceipt.objects.filter(vote=vote, receipt_hash=wanted).exists()
+        return OpenBallot.objects.filter(vote_id=vote.pk, receipt_hash=wanted).exists()
+    return SealedReceipt.objects.filter(vote_id=vote.pk, receipt_hash=wanted).exists()
 
 
 @dataclass(frozen=True)

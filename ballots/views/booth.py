@@ -1,5 +1,8 @@
 """The booth: code, ballot, check, receipt. The server keeps nothing of a ballot before it is dropped: the
-marks travel in the form, the slip's code in a signed cookie of this browser."""
+marks travel in the form, the slip's code in a signed cookie of this browser.
+
+So does the receipt, from the moment the voter checks the ballot: if the network fails while it is dropped, the
+same browser asks with the same receipt again, and is shown it once the ballot turns out to be in the box."""
 
 import secrets
 from urllib.parse import quote, unquote
@@ -56,6 +59,34 @@ def kept(request: HttpRequest, name: str) -> str:
     return unquote(request.get_signed_cookie(name, default="", max_age=COOKIE_AGE))
 
 
+def keep_receipt(response: HttpResponse, code: str, receipt: str) -> HttpResponse:
+    """Keep the receipt that the ballot of the slip ``code`` has or will have."""
+    return keep(response, RECEIPT, f"{receipt_tag(code)} {receipt}")
+
+
+def kept_receipt(request: HttpRequest, code: str) -> str:
+    """The receipt that this browser holds for the slip ``code``; that of another slip is none."""
+    tag, _, receipt = kept(request, RECEIPT).partition(" ")
+    return receipt if receipt and tag == receipt_tag(code) else ""
+
+
+def receipt_tag(code: str) -> str:
+    return keyed_hash("receipt", code)[:16]
+
+
+def dropped_receipt(request: HttpRequest, slip: BoothSlip | None, code: str) -> str:
+    """The receipt that this browser holds for ``slip``, if the ballot is in the box under it."""
+    if slip is None or slip.state != Slip.State.USED:
+        return ""
+    receipt = kept_receipt(request, code)
+    return receipt if receipt and is_in_box(slip.vote, receipt) else ""
+
+
+def to_receipt(*, again: bool) -> HttpResponse:
+    """On to the receipt; ``again``: the ballot was in the box before this request."""
+    return redirect(reverse("ballots:done") + ("?again=1" if again else ""))
+
+
 def forget(response: HttpResponse) -> HttpResponse:
     for name in (SLIP, RECEIPT):
         response.delete_cookie(name, path=reverse("ballots:enter"), samesite="Strict")
@@ -81,11 +112,14 @@ def admit(request: HttpRequest, typed: str, slug: str = "") -> HttpResponse:
         return render(request, "ballots/enter.html", {"sentence": sentence, "is_locked": True}, status=429)
     code = normal_code(typed)
     slip = booth_slip(code)
+    if dropped_receipt(request, slip, code):
+        return keep(to_receipt(again=True), SLIP, code)
     blockers = slip_blockers(slip)
     if slip and slug and (election := election_of(slip.vote)).slug != slug:
         blockers = [vote_reason("B526", election=election.title)]
     if not blockers:
-        return forget_receipt(keep(redirect("ballots:paper"), SLIP, code))
+        response = keep(redirect("ballots:paper"), SLIP, code)
+        return response if kept_receipt(request, code) else forget_receipt(response)
     if slip is None:
         tries.note_failure("slip", browser, address)
     context = {"sentence": reason_text(blockers[0]), "code": typed[:40]}
@@ -119,16 +153,17 @@ def scan(request, code):
 @require_http_methods(["GET", "POST"])
 def paper(request):
     """The ballot, its check, and the drop: one address, so that no answer ever stands in an address."""
-    slip = booth_slip(kept(request, SLIP))
+    code = kept(request, SLIP)
+    slip = booth_slip(code)
     step = request.POST.get("step", "ballot")
     if slip is None:
         return redirect("ballots:enter")
     if step == "drop":
-        return drop(request, slip)
+        return drop(request, slip, code)
+    if dropped_receipt(request, slip, code):
+        # Back from the receipt, or after a lost answer: the ballot is in the box, there is nothing else to show.
+        return to_receipt(again=True)
     blockers = slip_blockers(slip)
-    if slip.state == Slip.State.USED and kept(request, RECEIPT):
-        # Back from the receipt: the ballot is in the box, so there is nothing else to show.
-        return redirect("ballots:done")
     if blockers:
         return turned_away(request, slip, reason_text(blockers[0]))
     content = content_from_fields(slip.vote.paper, request.POST)
@@ -151,7 +186,9 @@ def show_ballot(request: HttpRequest, vote: BoothVote, content: dict, sentence: 
 
 def show_review(request: HttpRequest, vote: BoothVote, content: dict) -> HttpResponse:
     contests = review_contests(vote.paper, content)
-    hidden = [*fields_from_content(content), {"name": RECEIPT, "value": new_receipt_code()}]
+    code = kept(request, SLIP)
+    receipt = kept_receipt(request, code) or new_receipt_code()
+    hidden = [*fields_from_content(content), {"name": RECEIPT, "value": receipt}]
     context = {
         "vote": vote_head(vote),
         "contests": contests,
@@ -159,7 +196,7 @@ def show_review(request: HttpRequest, vote: BoothVote, content: dict) -> HttpRes
         "hidden": hidden,
         **totals(contests),
     }
-    return render(request, "ballots/review.html", context)
+    return keep_receipt(render(request, "ballots/review.html", context), code, receipt)
 
 
 def turned_away(request: HttpRequest, slip: BoothSlip, sentence: str) -> HttpResponse:
@@ -172,26 +209,30 @@ def turned_away(request: HttpRequest, slip: BoothSlip, sentence: str) -> HttpRes
     return forget(render(request, "ballots/closed.html", context, status=409))
 
 
-def drop(request: HttpRequest, slip: BoothSlip) -> HttpResponse:
+def drop(request: HttpRequest, slip: BoothSlip, code: str) -> HttpResponse:
     """Cast. The answer is sent only after the transaction is committed."""
     content = content_from_fields(slip.vote.paper, request.POST)
+    was_used = slip.state == Slip.State.USED
     try:
         receipt = cast_ballot(slip=slip, content=content, receipt=request.POST.get(RECEIPT, ""))
     except Refused as refusal:
         return turned_away(request, slip, reason_text(refusal.reasons[0]))
-    return keep(redirect("ballots:done"), RECEIPT, receipt)
+    return keep_receipt(to_receipt(again=was_used), code, receipt)
 
 
 @never_cache
 @require_GET
 def done(request):
     """The receipt; may be reloaded until the voter presses 完成."""
-    receipt, slip = kept(request, RECEIPT), booth_slip(kept(request, SLIP))
-    if not receipt or slip is None:
-        return redirect("ballots:enter")
+    code = kept(request, SLIP)
+    slip = booth_slip(code)
+    receipt = dropped_receipt(request, slip, code)
+    if not receipt:
+        return redirect("ballots:paper" if slip else "ballots:enter")
     context = {
         "vote": vote_head(slip.vote),
         "receipt_code": receipt,
+        "was_before": "again" in request.GET,
         "done_url": reverse("ballots:finish"),
     }
     return render(request, "ballots/receipt.html", context)

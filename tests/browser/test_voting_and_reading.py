@@ -189,6 +189,11 @@ def test_back_and_a_second_press_get_an_honest_answer(chromium, live_server, ope
     assert OpenBallot.objects.filter(vote=vote).count() == 1
     page.goto("/b/")
     page.locator("#code").fill(codes[0])
+    page.locator("form button[type=submit]").click()
+    expect(page.locator("p.code")).to_have_text(receipt)
+    expect(page.locator("body")).to_contain_text("只计一次")
+    page.get_by_role("link", name="完成").click()
+    page.locator("#code").fill(codes[0])
     watched.complaints.clear()
     page.locator("form button[type=submit]").click()
     expect(page.locator(".says--error")).to_contain_text("已")

@@ -12,6 +12,7 @@ from ballots.domain.slip_codes import grouped, normal_receipt
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import OpenBallot, Slip, Vote
 from ballots.queries.votes import find_slip
+from ballots.services.urn import cast_ballot
 from election_site.models import AuditEntry
 from election_site.queries.wording import reason_text
 from election_site.services import tries
@@ -166,8 +167,10 @@ def test_a_second_press_gives_the_same_receipt(browser, small, vote, codes):
     sent = hidden_fields(review(browser, small, vote)) | {"step": "drop"}
     browser.post(PAPER, sent)
     first = read(browser.get(DONE)).one("p", "code").text
-    assert browser.post(PAPER, sent).url == DONE
-    assert read(browser.get(DONE)).one("p", "code").text == first
+    again = browser.post(PAPER, sent).url
+    assert again.startswith(DONE)
+    told = read(browser.get(again))
+    assert told.one("p", "code").text == first and "只计一次" in told.text
     assert read(browser.get(DONE)).one("p", "code").text == first, "the receipt may be loaded again"
     assert OpenBallot.objects.filter(vote=vote).count() == 1
 
@@ -175,10 +178,48 @@ def test_a_second_press_gives_the_same_receipt(browser, small, vote, codes):
 def test_back_after_the_drop_shows_no_second_ballot(browser, small, vote, codes):
     open_ballot(browser, codes[0])
     drop(browser, small, vote)
-    assert browser.get(PAPER).url == DONE
+    assert browser.get(PAPER).url.startswith(DONE)
     other = browser.post(PAPER, fields(small, vote, 9) | {"step": "drop"})
     assert sentence("B521") in read(other).text
     assert [ballot.content for ballot in OpenBallot.objects.filter(vote=vote)] == [small.marks(vote, 0)]
+
+
+def test_an_answer_that_was_lost_on_the_way_is_found_again(browser, small, vote, codes):
+    """The ballot arrived, the answer did not: the browser is where it was when it pressed the button."""
+    open_ballot(browser, codes[0])
+    first = hidden_fields(review(browser, small, vote, 0))
+    slip = find_slip(codes[0])
+    # Before anything arrived there is no receipt to be had, whatever the browser holds.
+    assert browser.get(DONE).url == PAPER
+    cast_ballot(slip=slip, content=small.marks(vote, 0), receipt=first["receipt"])
+    for way in (
+        lambda: browser.get(PAPER),  # loaded again
+        lambda: browser.post(ENTER, {"code": codes[0]}),  # the same slip once more
+        lambda: browser.get(f"/b/{codes[0]}/"),
+        lambda: browser.post(PAPER, fields(small, vote, 9) | {"step": "review"}),  # back to the marks
+        lambda: browser.post(PAPER, first | {"step": "drop"}),  # pressed again
+    ):
+        answer = way()
+        told = read(browser.get(answer.url))
+        assert told.one("p", "code").text == first["receipt"], answer.url
+        assert "只计一次" in told.text
+    assert [ballot.content for ballot in OpenBallot.objects.filter(vote=vote)] == [small.marks(vote, 0)]
+    # Who comes back elsewhere hears the truth, and no receipt.
+    elsewhere = read(phone().post(ENTER, {"code": codes[0]}))
+    assert sentence("B521") in elsewhere.text and first["receipt"] not in elsewhere.text
+    # The next voter at the same browser gets neither.
+    page = open_ballot(browser, codes[1])
+    assert first["receipt"] not in page.text
+    assert hidden_fields(review(browser, small, vote, 1))["receipt"] != first["receipt"]
+    assert browser.get(DONE).url == PAPER
+
+
+def test_going_back_before_the_drop_keeps_the_receipt_to_come(browser, small, vote, codes):
+    open_ballot(browser, codes[0])
+    first = hidden_fields(review(browser, small, vote, 0))["receipt"]
+    assert hidden_fields(review(browser, small, vote, 3))["receipt"] == first
+    assert browser.get(f"/b/{codes[0]}/").url == PAPER
+    assert hidden_fields(review(browser, small, vote, 0))["receipt"] == first
 
 
 def test_after_finish_the_phone_knows_nothing(browser, small, vote, codes):
