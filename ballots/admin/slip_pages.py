@@ -14,6 +14,7 @@ from ballots.admin.access import vote_or_404, vote_url
 from ballots.admin.forms import SlipsForm, VoidForm
 from ballots.domain.slip_codes import normal_code
 from ballots.models import Slip
+from ballots.queries.electorate import body_word
 from ballots.queries.votes import code_hash
 from ballots.services.slip_sheets import slip_pdf, slips_of
 from ballots.services.urn import make_slips, void_slips
@@ -72,11 +73,13 @@ def pdf(request, pk, *, site):
     vote = vote_or_404(request, pk, "prepare_vote")
     codes = [normal_code(code) for code in request.POST.get("codes", "").split()]
     hashes = [code_hash(code) for code in codes]
-    places = dict(Slip.objects.filter(vote=vote, code_hash__in=hashes).values_list("code_hash", "position"))
-    if not codes or "" in codes or len(places) != len(set(codes)):
+    slips = {one.code_hash: one for one in Slip.objects.filter(vote=vote, code_hash__in=hashes)}
+    if not codes or "" in codes or len(slips) != len(set(codes)):
         raise Http404
+    body = body_word(slips[hashes[0]].channel)
+    places = [slips[one].position for one in hashes]
     return FileResponse(
-        io.BytesIO(slip_pdf(codes, settings.SITE_URL, [places[one] for one in hashes])),
+        io.BytesIO(slip_pdf(codes, settings.SITE_URL, places, body)),
         as_attachment=True,
         filename=gettext("slips") + ".pdf",
         content_type="application/pdf",

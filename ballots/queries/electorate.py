@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
+from django.utils.translation import gettext
 
 from ballots.models import CheckIn, SheetMovement, Slip, Vote
+from election_site.domain.channels import CHANNELS
 from election_site.domain.roll import rights
 from election_site.models import Election, Roll, RollEntry
 from election_site.queries.rolls import as_member, member_figures
@@ -79,9 +81,6 @@ def electorate_roll(election: Election, kind: str) -> Roll | None:
     return election.rolls.filter(kind=ROLL_OF_VOTE[kind]).first()
 
 
-def search(vote: Vote, text: str) -> QuerySet[RollEntry]:
-    """Roll entries by part of the name or by number."""
-    entries = vote.electorate.entries.select_related("person").order_by("number")
-    if text.isdigit():
-        return entries.filter(number=int(text))
-    return entries.filter(person__name__contains=text)
+def body_word(channel: str) -> str:
+    """The body whose channel this is, without the name of the vote; nothing for no channel."""
+    return gettext(CHANNELS.get(f"second:{channel}", channel)).rpartition("：")[2] if channel else ""

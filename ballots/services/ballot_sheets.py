@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext, override
 
-from ballots.domain.marking import ABSTAIN, AGAINST, FOR
+from ballots.domain.marking import ABSTAIN, AGAINST, FOR, marking_rule
 from ballots.domain.paper import Contest
 from ballots.domain.paper_checks import paper_reason
 from ballots.models import Vote
-from election_site.domain.channels import CHANNELS
+from ballots.queries.electorate import body_word
 from election_site.domain.rule_checks import rule_reason
 from election_site.models import User
 from election_site.printing import GlyphsMissing, render
@@ -30,45 +30,50 @@ BAND: Mapping[str, str] = {
     "government": "#1B6B3A",
     "cppcc": "#7A5800",
 }
-ROOMY, TIGHT = 10, 24
 
 
 def sheet_data(vote: Vote, *, kind: str, channel: str, copies: int) -> dict:
     """What the template sets: words ready to be read, candidates in the paper's order."""
     contests = vote.paper["contests"]
-    lines = sum(len(one["candidates"]) + one["write_ins"] for one in contests)
-    body = CHANNELS.get(f"second:{channel}", channel)
     return {
         "title": vote.title,
         "over": vote.run.election.title,
-        "band": gettext(body).rpartition("：")[2] if channel else vote.title,
+        "band": body_word(channel) or vote.title,
         "colour": BAND.get(channel or vote.kind, "#5C554D"),
         "flag": {SPARE: gettext("Spare set: for a repeated vote only"), SAMPLE: gettext("Sample")}.get(
             kind, ""
         ),
         "is_sample": kind == SAMPLE,
         "copies": 1 if kind == SAMPLE else copies,
-        "size": "roomy" if lines <= ROOMY else "normal" if lines <= TIGHT else "tight",
         "key_title": gettext("Marks"),
         "key": _key(contests),
         "notes_title": gettext("How to fill in this ballot"),
-        "notes": _notes(contests),
+        "notes": _notes(vote),
         "other": gettext("other name"),
-        "contests": [_contest(one) for one in contests],
+        "more": gettext("Page {page} of {pages}: please fill in all pages"),
+        "contests": [_contest(one, vote.kind) for one in contests],
     }
 
 
-def _contest(contest: Contest) -> dict:
-    limit = contest["max_for"]
+def _contest(contest: Contest, kind: str) -> dict:
     return {
         "title": contest["title"],
-        "seats": gettext("%(seats)s to be elected") % {"seats": contest["seats"]}
-        if AGAINST in contest["marks"]
-        else gettext("%(seats)s seat(s)") % {"seats": contest["seats"]},
-        "limit": "" if limit is None else gettext("choose at most %(limit)s") % {"limit": limit},
+        "rule": _rule(contest, kind),
         "names": [_spaced(one["name"]) for one in contest["candidates"]],
         "write_ins": contest["write_ins"],
     }
+
+
+def _rule(contest: Contest, kind: str) -> str:
+    """How many may be chosen. Only an election fills the seats; the votes before it thin the field."""
+    limit = contest["max_for"]
+    if kind == "member_decision":
+        return gettext("%(seats)s to be elected") % {"seats": contest["seats"]}
+    if limit is None:
+        return gettext("one mark for each person")
+    if AGAINST in contest["marks"]:
+        return gettext("for at most %(max)s") % {"max": limit}
+    return gettext("recommend at most %(limit)s") % {"limit": limit}
 
 
 def _spaced(name: str) -> str:
@@ -79,22 +84,41 @@ def _spaced(name: str) -> str:
 def _key(contests: list[Contest]) -> list[dict]:
     marks = {mark for contest in contests for mark in contest["marks"]}
     words = {
-        FOR: ("○", gettext("For")),
+        FOR: ("○", gettext("For") if AGAINST in marks else gettext("Recommend")),
         AGAINST: ("×", gettext("Against")),
         ABSTAIN: ("", gettext("abstain: leave the box empty")),
     }
     return [{"sign": words[mark][0], "word": words[mark][1]} for mark in words if mark in marks]
 
 
-def _notes(contests: list[Contest]) -> list[str]:
+def _notes(vote: Vote) -> list[str]:
+    """How to fill the sheet in, as the rule of this vote judges it."""
+    contests = vote.paper["contests"]
+    marks = {mark for contest in contests for mark in contest["marks"]}
     notes = [
-        gettext("Use a pen with black or blue ink and put one mark into the box beside each name."),
-        gettext("If more are chosen for a post than may be chosen, that part of the ballot is invalid."),
+        gettext("Use a pen with black or blue ink and put one mark into the box beside each name.")
+        if AGAINST in marks
+        else gettext(
+            "Use a pen with black or blue ink and put a ○ into the box beside each name that you recommend."
+        )
     ]
+    if any(one["max_for"] is not None for one in contests):
+        notes.append(
+            gettext("If more are chosen for a post than may be chosen, that part of the ballot is invalid.")
+            if len(contests) > 1
+            else gettext("If more are chosen than may be chosen, the ballot is invalid.")
+        )
     if any(one["write_ins"] for one in contests):
+        rule = marking_rule(vote.options["options"], write_ins=True)
         notes.append(
             gettext(
-                "If you want somebody who is not listed, write the name on an empty line and put a ○ into its box."
+                "If you are against a candidate and want somebody who is not listed, write the name on an empty"
+                " line and put a ○ into its box."
+            )
+            if rule.requires_against
+            else gettext(
+                "If you want somebody who is not listed, write the name on an empty line and put a ○ into its"
+                " box."
             )
         )
     notes.append(gettext("Don't sign the ballot and put no other mark on it, or it is invalid."))

@@ -1,20 +1,20 @@
 """Slips on paper: the code in groups and its QR, cut marks, and nothing else that could tell one from another.
 
-Above every row of slips runs a strip with their places in the stack; it is cut off with the row. By these numbers
-the part of the stack that was never handed out can be made void as a range.
+Down the left of every sheet runs a margin with the places of each row in the stack and the body that the slips
+are for; one cut takes it off the whole stack. By these numbers the part of the stack that was never handed out
+can be made void as a range.
 """
 
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import segno
-import typst
 
 from ballots.domain.slip_codes import grouped
+from election_site.printing import render
 
-COLUMNS, ROWS = 3, 6
+COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -40,41 +40,23 @@ def _qr(address: str) -> str:
     return drawing.getvalue().decode()
 
 
-TEMPLATE = """
-#set page(paper: "a4", margin: 12mm)
-#set text(font: "DejaVu Sans Mono", size: 13pt)
-#let slips = json(bytes(sys.inputs.slips))
-#let cut = stroke(paint: luma(150), thickness: 0.4pt, dash: "dashed")
-#let columns = %(columns)s
-#for row in slips.chunks(columns) {
-  block(breakable: false, spacing: 0pt, grid(
-    columns: (1fr,) * columns,
-    rows: (5mm, 40mm),
-    stroke: cut,
-    align: center + horizon,
-    ..row.map(slip => text(size: 7pt, fill: luma(110), slip.place)),
-    ..([],) * (columns - row.len()),
-    ..row.map(slip => block(breakable: false)[
-      #image(bytes(slip.svg), format: "svg", height: 30mm)
-      #v(-7pt)
-      #strong(slip.text)
-    ]),
-  ))
-}
-"""
-
-
-def slip_pdf(codes: Sequence[str], site_url: str, places: Sequence[int | None] = ()) -> bytes:
-    """A PDF of A4 sheets with 18 slips each, dashed lines to cut along; ``places`` in the stack on the strips,
-    in the order of ``codes``, empty for none."""
-    numbers = [str(place or "") for place in places] or [""] * len(codes)
-    slips = [
-        {"text": slip.text, "svg": slip.svg, "place": number}
-        for slip, number in zip(slips_of(codes, site_url), numbers, strict=True)
+def slip_pdf(
+    codes: Sequence[str], site_url: str, places: Sequence[int | None] = (), label: str = ""
+) -> bytes:
+    """A PDF of A4 sheets with 18 slips each, dashed lines to cut along; on the margin the ``places`` in the
+    stack, in the order of ``codes``, empty for none, and ``label``, the body that the slips are for."""
+    slips = slips_of(codes, site_url)
+    rows = [
+        {
+            "margin": _margin(places[first : first + COLUMNS], label),
+            "slips": [{"text": one.text, "svg": one.svg} for one in slips[first : first + COLUMNS]],
+        }
+        for first in range(0, len(slips), COLUMNS)
     ]
-    return typst.compile(
-        (TEMPLATE % {"columns": COLUMNS}).encode(),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"slips": json.dumps(slips)},
-    )
+    return render("slips", {"columns": COLUMNS, "rows": rows})
+
+
+def _margin(places: Sequence[int | None], label: str) -> str:
+    known = [place for place in places if place]
+    numbers = f"{known[0]}–{known[-1]}" if len(known) > 1 else "".join(map(str, known))
+    return f"{label} {numbers}".strip()

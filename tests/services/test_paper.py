@@ -1,14 +1,14 @@
 """Paper beside the browser: sheets, blind double entry, rulings, and one verdict over both boxes."""
 
-import shutil
-import subprocess
 from dataclasses import replace
 
 import pytest
 from cast import ELECTED, FOR, PRESENT, committed, set_up
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils.translation import override
 from hand_count import counted_by_hand, marks_of
 from paper_cast import ON_PAPER, PRINTED, TABLE, PaperTable
+from printed import pixels_of, words_of
 
 from ballots.domain import paper_entry as way
 from ballots.models import (
@@ -21,7 +21,7 @@ from ballots.models import (
 )
 from ballots.queries.paper import box_blockers, paper_blockers, sheet_figures
 from ballots.services import counting
-from ballots.services.ballot_sheets import print_ballots
+from ballots.services.ballot_sheets import print_ballots, sheet_data
 from ballots.services.paper_box import give_seat, open_paper_box, set_takes_paper
 from ballots.services.paper_entry import (
     assign_bundle,
@@ -34,6 +34,7 @@ from ballots.services.paper_entry import (
 )
 from ballots.services.urn import open_blockers
 from election_site.models import AuditEntry, Election, User
+from election_site.printing import render
 from election_site.services.errors import Refused
 
 
@@ -475,58 +476,64 @@ def test_a_vote_on_paper_alone_needs_no_slip(table):
 # ----- the printed sheets -----
 
 
-# The reader's programs are no part of the site; where they are not installed (Debian: poppler-utils) the rest
-# is still tested.
-reads_pdf = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
-
-
-def rendered(pdf: bytes, tmp_path) -> list[bytes]:
-    """Each page as pixels."""
-    (tmp_path / "sheets.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", "60", "sheets.pdf", "page"], cwd=tmp_path, check=True)
-    return [page.read_bytes() for page in sorted(tmp_path.glob("page*.ppm"))]
-
-
 def printed(table, kind, copies, **more):
     return print_ballots(vote=table.vote, kind=kind, copies=copies, actor=table.small["clerk"], **more)
 
 
-@reads_pdf
-def test_sheets_of_one_batch_are_alike_to_the_pixel_and_the_sets_are_not(table, tmp_path):
+def test_sheets_of_one_batch_are_alike_to_the_pixel_and_the_sets_are_not(table):
     table.take_paper()
     table.vote.refresh_from_db()
-    pages = rendered(printed(table, "ballot", 3), tmp_path)
+    pages = pixels_of(printed(table, "ballot", 3))
     assert len(pages) == 3
     assert len(set(pages)) == 1
     assert printed(table, "ballot", 3) == printed(table, "ballot", 3)
-    spare, sample = tmp_path / "spare", tmp_path / "sample"
-    spare.mkdir()
-    sample.mkdir()
-    others = {*rendered(printed(table, "spare", 2), spare), *rendered(printed(table, "sample", 9), sample)}
+    others = {*pixels_of(printed(table, "spare", 2)), *pixels_of(printed(table, "sample", 9))}
     assert len(others) == 2
     assert pages[0] not in others
 
 
-def words_of(pdf: bytes, tmp_path) -> str:
-    """What a reader's program finds, without white space."""
-    (tmp_path / "sheets.pdf").write_bytes(pdf)
-    read = subprocess.run(
-        ["pdftotext", "sheets.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    return "".join(read.stdout.split())
-
-
-@reads_pdf
-def test_the_sheet_says_what_a_ballot_has_to_say(table, tmp_path):
+def test_the_sheet_says_what_a_ballot_has_to_say(table):
     table.take_paper()
     table.vote.refresh_from_db()
-    text = words_of(printed(table, "sample", 1), tmp_path)
+    text = words_of(printed(table, "sample", 1))
     for word in ("党员决定票", "赞成", "不赞成", "弃权", "票样", "填写", *("党委书记", "党委委员")):
         assert word in text, word
-    names = [one["name"] for contest in table.vote.paper["contests"] for one in contest["candidates"]]
+    contests = table.vote.paper["contests"]
+    names = [one["name"] for contest in contests for one in contest["candidates"]]
     places = [text.index(name) for name in names]
     assert places == sorted(places)
-    assert "备用" in words_of(printed(table, "spare", 1), tmp_path)
+    assert text.count("另选他人") >= sum(one["write_ins"] for one in contests)
+    assert "备用" in words_of(printed(table, "spare", 1))
+
+
+LONG_NAME = "阿卜杜热西提·买买提依明"
+
+
+@pytest.mark.parametrize("posts, each, pages", [(1, 1, 1), (1, 30, 1), (7, 2, 1), (7, 5, 1), (7, 19, 2)])
+def test_one_to_thirty_candidates_and_long_names_stand_on_the_sheet(table, posts, each, pages):
+    """Every name is there in its order, the long one on one line; what needs two pages says so on both."""
+    names = [f"{'欧阳' if place % 5 == 0 else '张'}{chr(0x4E00 + place)}" for place in range(posts * each)]
+    names[-1] = LONG_NAME
+    vote = table.vote
+    vote.paper = vote.paper | {
+        "contests": [
+            vote.paper["contests"][0]
+            | {
+                "title": f"党委委员{post}",
+                "candidates": [{"id": name, "name": name} for name in names[post * each : (post + 1) * each]],
+            }
+            for post in range(posts)
+        ]
+    }
+    with override("zh-hans"):
+        data = sheet_data(vote, kind="ballot", channel="", copies=2)
+    sheets = pixels_of(pdf := render("ballot_sheet", data))
+    assert len(sheets) == 2 * pages and sheets[:pages] == sheets[pages:]
+    text = words_of(pdf)
+    text = text[: len(text) // 2]
+    where = [text.index(name) for name in names]
+    assert where == sorted(where)
+    assert ("共2页" in text) is (pages == 2)
 
 
 def test_no_sheet_without_paper_and_none_beyond_reason(table):

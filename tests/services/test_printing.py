@@ -1,12 +1,10 @@
 """Printing: the same data gives the same bytes, nothing is printed wrongly, and data never becomes markup."""
 
 import hashlib
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 from django.utils import translation
+from printed import pages_of
 
 from ballots.domain.method import MethodFacts, MethodPost
 from ballots.services.method import print_method
@@ -29,18 +27,6 @@ def facts(profile="pilot_anxian2010", title="清泉镇党委换届公推直选",
         roll_base=346,
         weights=(("群众", "1"),),
     )
-
-
-# pdftotext is no part of the site; where it is not installed (Debian: poppler-utils) the rest is still tested.
-reads_pdf = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
-
-
-def pages_of(pdf: bytes, tmp_path: Path) -> list[str]:
-    """What a reader's program finds on each page, without white space."""
-    path = tmp_path / "printed.pdf"
-    path.write_bytes(pdf)
-    read = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True)
-    return ["".join(page.split()) for page in read.stdout.split("\f") if page.strip()]
 
 
 def plain(**changed):
@@ -72,9 +58,8 @@ def test_the_method_is_printed_in_chinese_whatever_the_language():
         assert print_method(facts(), digest=DIGEST) == printed
 
 
-@reads_pdf
-def test_what_stands_on_the_sheets_of_the_method(tmp_path):
-    pages = pages_of(print_method(facts(), digest=DIGEST), tmp_path)
+def test_what_stands_on_the_sheets_of_the_method():
+    pages = pages_of(print_method(facts(), digest=DIGEST))
     words = "".join(pages)
     for text in (
         "选举办法（草案）",
@@ -122,10 +107,9 @@ def test_both_weights_hold_the_same_characters_and_are_the_files_on_record():
     assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "LICENSE").read_text(encoding="utf-8")
 
 
-@reads_pdf
-def test_data_is_text_and_never_markup(tmp_path):
+def test_data_is_text_and_never_markup():
     name = '#panic("x") $a$ *b* \\u{41} @c <d> "e"'
-    assert "".join(name.split()) in pages_of(render("method", plain(over=name)), tmp_path)[0]
+    assert "".join(name.split()) in pages_of(render("method", plain(over=name)))[0]
 
 
 @pytest.mark.parametrize("wrong", [1.5, {1: "a"}, object(), b"x"])

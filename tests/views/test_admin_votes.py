@@ -10,8 +10,9 @@ from cast import MEMBERS, PRESENT, VOTERS, set_up, signed_in, staff
 from django.conf import settings
 from django.urls import reverse
 from pages import read
+from printed import words_of
 
-from ballots.models import CheckIn, Slip, Vote
+from ballots.models import Slip, Vote
 from ballots.queries.votes import code_hash, find_slip
 from ballots.services.slip_sheets import slips_of
 from election_site.celery import app
@@ -41,35 +42,6 @@ def tiles(page) -> dict[str, str]:
     return {one.one("dt").text: one.one("strong").text for one in block.all("div")}
 
 
-def test_a_voter_is_found_by_name_or_number_and_signed_in_with_one_button(meeting):
-    small, vote = meeting
-    door = signed_in(small["door_keeper"])
-    entry = small.entry(3)
-    for typed in ("大力", str(entry.number)):
-        page = read(door.get(url("desk", vote), {"q": typed}))
-        lines = page.all(cls="of-desk-line")
-        assert [line.one(cls="of-name").text for line in lines] == [MEMBERS[3]]
-        assert entry.person.identity_last4 in lines[0].text
-        assert len(lines[0].all("button")) == 1
-    page = read(door.post(url("check_in", vote, entry.pk), follow=True))
-    assert f"{MEMBERS[3]}已签到，请其自行抽取一张票签" in page.text
-    mark = CheckIn.objects.get(vote=vote)
-    assert (mark.entry, mark.checked_in_by) == (entry, small["door_keeper"])
-    again = read(door.post(url("check_in", vote, entry.pk), follow=True))
-    assert "B505" in again.text and vote.check_ins.count() == 1
-    line = read(door.get(url("desk", vote), {"q": "大力"})).one(cls="of-desk-line")
-    assert "已签到" in line.text and not line.all("button")
-
-
-def test_who_has_no_vote_gets_no_button_and_is_refused(meeting):
-    small, vote = meeting
-    door, entry = signed_in(small["door_keeper"]), small.entry(13)
-    line = read(door.get(url("desk", vote), {"q": MEMBERS[13]})).one(cls="of-desk-line")
-    assert "在此没有表决权" in line.text and not line.all("button")
-    assert "B504" in read(door.post(url("check_in", vote, entry.pk), follow=True)).text
-    assert not vote.check_ins.exists()
-
-
 def test_slips_are_shown_once_and_their_codes_are_stored_nowhere(meeting):
     small, vote = meeting
     codes = made_by(small, vote, PRESENT)
@@ -96,6 +68,13 @@ def test_the_printed_slips_hold_code_and_qr_alone(meeting):
     answer = clerk.post(url("slips_pdf", vote), {"codes": " ".join(codes)})
     pdf = b"".join(answer.streaming_content)
     assert pdf.startswith(b"%PDF-") and answer.headers["Content-Type"] == "application/pdf"
+    # The margin with the places of each row, which is cut off; of a slip itself its code, and nothing else.
+    grouped_codes = [f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes]
+    rest = words_of(pdf)
+    for text in (*grouped_codes, "1–3", "4"):
+        assert rest.count(text) == 1 or text == "4", text
+        rest = rest.replace(text, "", 1)
+    assert rest == ""
     # Codes of another vote, made up or missing print nothing.
     for typed in ("", "ABCDEFGHJKMN", f"{codes[0]} ABCDEFGHJKMN"):
         assert clerk.post(url("slips_pdf", vote), {"codes": typed}).status_code == 404
@@ -158,7 +137,8 @@ def test_the_vote_opens_when_nothing_blocks_it_and_only_after_being_asked_twice(
     scrutineer.post(url("open", vote), {"is_sure": "on"})
     vote.refresh_from_db()
     assert vote.state == Vote.State.OPEN
-    late = signed_in(small["door_keeper"]).post(url("check_in", vote, small.entry(3).pk), follow=True)
+    at_desk = reverse("meeting:sign_in", args=[small.slug, small.entry(3).pk])
+    late = signed_in(small["door_keeper"]).post(at_desk, follow=True)
     assert "B506" in read(late).text
 
 
