@@ -60,13 +60,13 @@ def play_vote(scene: Scene) -> Vote:
     entries = [entry for entry in entitled_entries(vote) if not entry.exclusion]
     absent = set(rng.sample(range(len(entries)), ABSENT[vote.kind]))
     present = [entry for place, entry in enumerate(entries) if place not in absent]
-    for entry in tqdm(present, desc=gettext("signing in"), leave=False):
+    for entry in tqdm(present, desc=gettext("signing in"), leave=False, disable=None):
         check_in(vote=vote, entry=entry, actor=cast["door_keeper"], now=scene.now)
     drawn = draw_slips(scene, vote, present)
     begin_meeting(scene, vote, present)
     open_vote(vote=vote, actor=cast["chief_scrutineer"], now=scene.now + timedelta(hours=1))
     casting = drawn[:-LEFT_OPEN] if scene.leave_open else drawn
-    for code in tqdm(casting, desc=gettext("casting ballots"), leave=False):
+    for code in tqdm(casting, desc=gettext("casting ballots"), leave=False, disable=None):
         slip = find_slip(code)
         cast_ballot(slip=slip, content=invented_marks(vote, rng), receipt=new_receipt_code())
     if scene.leave_open:
@@ -178,7 +178,7 @@ def wait_for_count(vote: Vote) -> None:
     """Watch the workers count; CountStalled if none does."""
     deadline = monotonic() + COUNT_WITHIN
     parts = vote.tally_parts.count()
-    with tqdm(total=parts, desc=gettext("counting"), leave=False) as bar:
+    with tqdm(total=parts, desc=gettext("counting"), leave=False, disable=None) as bar:
         while Vote.objects.values_list("state", flat=True).get(pk=vote.pk) != Vote.State.COUNTED:
             bar.update(count_progress(vote).done - bar.n)
             if monotonic() > deadline:

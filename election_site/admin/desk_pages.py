@@ -77,6 +77,7 @@ SETUP = (
     (N_("Timetable"), "election_site_election_timetable", "set_up"),
     (N_("Appointments"), "election_site_election_appointments", "set_up"),
     (N_("File templates"), "election_site_election_templates", "import"),
+    (N_("Forms to print"), "nomination_candidacy_forms", "review"),
 )
 
 

@@ -9,7 +9,7 @@ from unfold.decorators import display
 
 from election_site.admin.base import ElectionRows
 from election_site.queries.wording import reason_text
-from nomination.admin import recommending
+from nomination.admin import form_pages, recommending
 from nomination.admin.refused import refusal_reasons
 from nomination.admin.runs import work_path
 from nomination.models import Candidacy, Recommendation, Signature
@@ -48,6 +48,13 @@ class CandidacyAdmin(ElectionRows):
     @display(description=_("present work"))
     def work(self, candidacy):
         return candidacy.person.work
+
+    def get_urls(self):
+        return [
+            work_path("elections/<int:election_pk>/forms/", form_pages.forms, "candidacy_forms"),
+            work_path("elections/<int:election_pk>/forms/<slug:name>.pdf", form_pages.form, "candidacy_form"),
+            *super().get_urls(),
+        ]
 
 
 class SignatureWords:
