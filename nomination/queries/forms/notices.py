@@ -149,7 +149,7 @@ def formal_notice(election: Election, _subject: None) -> list[Block]:
         (gettext("Name"), 4),
         (gettext("Sex"), 2),
         (gettext("Born in"), 4),
-        (gettext("Ethnicity"), 2),
+        (gettext("Ethnicity"), 3),
         (gettext("Education"), 3),
         (gettext("Joined the Party in"), 4),
         (gettext("Present work"), 7),
