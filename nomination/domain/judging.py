@@ -12,6 +12,7 @@ from nomination.domain.signatures import Signing, joint_nomination, signatures_o
 
 LATE_LINE = "N701"
 WITHDRAWN_LINE = CHECK_OF_LINE_FAULT["withdrawn"]
+NOT_ANSWERED = CHECK_OF_INELIGIBLE["consent_missing"]
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,15 @@ class Finding:
         return sum(not refusal for refusal in self.refusals)
 
 
-def judge_papers(papers: Sequence[Paper], options: Mapping[str, object]) -> list[Finding]:
+def judge_papers(
+    papers: Sequence[Paper], options: Mapping[str, object], *, is_final: bool = False
+) -> list[Finding]:
     """Judge all recommendations of one election together, in the order in which they were received.
 
     ``options``: the election's own method. A sheet that falls for its nominee, its date or its withdrawal
-    does not use up the right to sign another one; one that is merely short does [I]. A signature taken back
-    may be given again on the same sheet.
+    does not use up the right to sign another one; one that is merely short does [I], and until the judgement
+    ``is_final`` so does one whose nominee has not answered yet: else his answer would strike signatures of which
+    people were told that they count. A signature taken back may be given again on the same sheet.
 
     Whether a line counts depends on its signatory's other lines and on the papers alone, and a paper on those
     for the same nominee: so one person's lines, with the papers for the nominees whose sheets they stand on and
@@ -83,13 +87,17 @@ def judge_papers(papers: Sequence[Paper], options: Mapping[str, object]) -> list
     live = [
         paper
         for paper, reasons in zip(papers, against, strict=True)
-        if not reasons and not paper.is_withdrawn
+        if not paper.is_withdrawn and not _has_fallen(reasons, is_final)
     ]
     struck = _over_limit(live, options)
     return [
         _finding(paper, reasons, struck.get(paper.number, frozenset()), options)
         for paper, reasons in zip(papers, against, strict=True)
     ]
+
+
+def _has_fallen(reasons: Sequence[Reason], is_final: bool) -> bool:
+    return any(is_final or one.code != NOT_ANSWERED for one in reasons)
 
 
 def _against(paper: Paper, posts: dict[str, dict[int, None]], options: Mapping[str, object]) -> list[Reason]:

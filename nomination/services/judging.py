@@ -26,16 +26,17 @@ def closing_day(election: Election) -> date | None:
 
 
 @transaction.atomic
-def judge_recommendations(run: StageRun) -> int:
+def judge_recommendations(run: StageRun, *, is_final: bool = False) -> int:
     """Bring ``state``, ``refusals`` and each signature's ``refusal`` up to date; returns how many
     recommendations are accepted. Five queries and one update for each 2,000 rows that changed.
 
     Every service that changes what is judged calls this in its own transaction, with the run locked. A joint
-    sheet that is still collecting is "refused" as too short until it has enough.
+    sheet that is still collecting is "refused" as too short until it has enough. ``is_final``: the stage is
+    being closed, and nobody answers or signs any more.
     """
     papers = Recommendation.objects.filter(run=run)
     lines = Signature.objects.filter(recommendation__run=run)
-    return _bring_up_to_date(run, papers, lines)
+    return _bring_up_to_date(run, papers, lines, is_final=is_final)
 
 
 @transaction.atomic
@@ -55,15 +56,16 @@ def _bring_up_to_date(
     papers: QuerySet[Recommendation],
     lines: QuerySet[Signature],
     others: Mapping[int, int] = MappingProxyType({}),
+    *,
+    is_final: bool = False,
 ) -> int:
     """Judge ``papers`` with ``lines`` (and with ``others`` that count beside them) and store what changed."""
     papers = list(papers.select_related("candidacy__person", "candidacy__post").order_by("received_on", "pk"))
     lines_of: dict[int, list[Signature]] = defaultdict(list)
     for line in lines.order_by("recommendation_id", "line", "pk"):
         lines_of[line.recommendation_id].append(line)
-    findings = judge_papers(
-        _as_judged(run.election, papers, lines_of, others), rules_of(run.election).options
-    )
+    judged = _as_judged(run.election, papers, lines_of, others)
+    findings = judge_papers(judged, rules_of(run.election).options, is_final=is_final)
     changed_papers, changed_lines = [], []
     for one, finding in zip(papers, findings, strict=True):
         state = State.WITHDRAWN if one.withdrawn_at else State.REFUSED if finding.reasons else State.ACCEPTED

@@ -86,7 +86,9 @@ def judge_files(
             if paper.route == "joint"
             else (),
         )
-        for row, paper, finding in zip(rows, papers, judge_papers(papers, options), strict=True)
+        for row, paper, finding in zip(
+            rows, papers, judge_papers(papers, options, is_final=True), strict=True
+        )
     ]
 
 

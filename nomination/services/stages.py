@@ -28,6 +28,7 @@ from nomination.queries.stage_figures import (
     shortlist_figures,
     surplus_of,
 )
+from nomination.services.judging import judge_recommendations
 
 # The chain names these handlers; each is one row of it.
 
@@ -53,6 +54,8 @@ class OpenRecommendation(StageHandler):
         return found
 
     def figures(self, run: StageRun) -> dict:
+        # Now that nobody can answer or sign any more: sheets that are short, or whose nominee has not consented.
+        judge_recommendations(run, is_final=True)
         return open_recommendation_figures(run)
 
 

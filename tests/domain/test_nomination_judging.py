@@ -30,8 +30,9 @@ def sheet(number, nominee, *lines, **changed):
     return Paper(number=number, nominee=nominee, lines=lines, **facts | changed)
 
 
-def refusals(papers, **options):
-    return [list(finding.refusals) for finding in judge_papers(papers, OPTIONS | options)]
+def refusals(papers, *, is_final=False, **options):
+    findings = judge_papers(papers, OPTIONS | options, is_final=is_final)
+    return [list(finding.refusals) for finding in findings]
 
 
 # Somebody signs A, then B, then C.
@@ -63,9 +64,17 @@ def test_a_signature_taken_back_frees_the_right_to_sign_another(over_limit):
     assert refusals([first, *THREE[1:2]], signature_over_limit=over_limit) == [["N125", ""], ["", ""]]
 
 
-@pytest.mark.parametrize("fallen", [{"is_withdrawn": True}, {"is_late": True}, {"fault": "consent_missing"}])
+@pytest.mark.parametrize(
+    "fallen", [{"is_withdrawn": True}, {"is_late": True}, {"fault": "not_formal_member"}]
+)
 def test_a_sheet_that_falls_uses_up_nobodys_right(fallen):
     assert refusals([replace(THREE[0], **fallen), THREE[1]])[1] == ["", ""]
+
+
+def test_while_the_nominee_has_not_answered_his_sheet_holds_the_right_to_sign():
+    papers = [replace(THREE[0], fault="consent_missing"), THREE[1]]
+    assert refusals(papers)[1] == ["N127", "N127"]
+    assert refusals(papers, is_final=True)[1] == ["", ""]
 
 
 LINES = st.builds(
@@ -103,15 +112,17 @@ PAPERS = st.lists(
             "nominee_may_sign": st.booleans(),
         }
     ),
+    st.booleans(),
 )
-def test_one_person_judged_alone_is_judged_as_among_all(papers, who, options):
+def test_one_person_judged_alone_is_judged_as_among_all(papers, who, options, is_final):
     options = OPTIONS | options
     chosen = {paper.nominee: paper.chosen_post for paper in reversed(papers)}
     papers = [
         replace(paper, number=str(place), chosen_post=chosen[paper.nominee])
         for place, paper in enumerate(papers)
     ]
-    whole = dict(zip([paper.number for paper in papers], judge_papers(papers, options), strict=True))
+    findings = judge_papers(papers, options, is_final=is_final)
+    whole = dict(zip([paper.number for paper in papers], findings, strict=True))
     theirs = {paper.nominee for paper in papers if any(line.signatory == who for line in paper.lines)}
     alone = [
         replace(
@@ -125,7 +136,7 @@ def test_one_person_judged_alone_is_judged_as_among_all(papers, who, options):
         for paper in papers
         if paper.nominee in theirs
     ]
-    for paper, finding in zip(alone, judge_papers(alone, options), strict=True):
+    for paper, finding in zip(alone, judge_papers(alone, options, is_final=is_final), strict=True):
         among_all = whole[paper.number]
         assert finding.reasons == among_all.reasons
         mine = zip(papers[int(paper.number)].lines, among_all.refusals, strict=False)
