@@ -13,6 +13,7 @@
 | ROLL_SNAPSHOT_DIR    | folder for the printable rolls of every minute; default .local/rolls |
 | SWEEP_EVERY          | seconds between two looks for counts that stand still; default 5     |
 | COUNT_AGAIN_AFTER    | seconds after which such a count is handed out again; default 10     |
+| IMPORT_AGAIN_AFTER   | the same for a file of signatures that is not written yet; default 30 |
 | DEBUG                | true only while developing                                           |
 """
 
@@ -144,10 +145,16 @@ CELERY_IMPORTS = ["ballots.door_tasks"]
 CELERY_BEAT_SCHEDULE = {
     # The table is the queue: the sweep picks up what a lost message left behind.
     "sweep-votes": {"task": "ballots.tasks.sweep_votes", "schedule": env.float("SWEEP_EVERY", default=5)},
+    "sweep-signature-imports": {
+        "task": "nomination.tasks.sweep_signature_imports",
+        "schedule": env.float("SWEEP_EVERY", default=5),
+    },
     "keep-rolls": {"task": "ballots.door_tasks.keep_rolls", "schedule": 60.0},
 }
 # So long after it was handed out a count that is not finished is handed out again, in seconds.
 COUNT_AGAIN_AFTER = env.float("COUNT_AGAIN_AFTER", default=10)
+# The same for the lines of a file of signatures.
+IMPORT_AGAIN_AFTER = env.float("IMPORT_AGAIN_AFTER", default=30)
 
 # Where the rolls with their marks are kept while people sign in; the files hold names.
 ROLL_SNAPSHOT_DIR = env.str("ROLL_SNAPSHOT_DIR", default=str(BASE_DIR / ".local" / "rolls"))

@@ -170,6 +170,20 @@ SIGNATURES = Layout(
         _NOTE,
     ),
 )
+# The same from papers on which members may give their number on the roll in place of the identity number.
+SHEET_SIGNATURES = Layout(
+    "sheet_signatures",
+    "联名推荐表签名",
+    (
+        Column("推荐编号", "recommendation", longest=30),
+        _NAME,
+        Column("身份证号", "identity_number", "identity", required=False, may_lack=True),
+        Column("党员花名册序号", "member_number", "integer", required=False, may_lack=True),
+        Column("手机", "phone", "phone", required=False, may_lack=True),
+        Column("签名日期", "signed_on", "date"),
+        _NOTE,
+    ),
+)
 REVIEW = Layout(
     "review",
     "资格审查结果",
@@ -236,6 +250,7 @@ LAYOUTS = {
         NOMINEES,
         RECOMMENDATIONS,
         SIGNATURES,
+        SHEET_SIGNATURES,
         REVIEW,
         BODIES,
         REPRESENTATIVES,

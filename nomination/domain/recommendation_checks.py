@@ -128,6 +128,29 @@ RECOMMENDATION_CHECKS = (
         clerk=N_("The scan of the paper sheet is missing."),
         mend=N_("Attach the scan before the sheet is handed in."),
     ),
+    Check(
+        "N133",
+        "error",
+        clerk=N_("This name and this number do not belong together on the rolls."),
+        mend=N_("Compare both with the identity card; the number on the roll is known to the Party branch."),
+    ),
+    Check(
+        "N134",
+        "error",
+        clerk=N_("This is neither an identity number nor a number on the roll of Party members."),
+        mend=N_("Type the 18 places of the identity card, or the number on the roll."),
+    ),
+    Check(
+        "N135",
+        "error",
+        clerk=N_("No signature belongs to this receipt."),
+        mend=N_("Compare it with your note once more."),
+    ),
+    Check(
+        "N136",
+        "error",
+        clerk=N_("This signature was taken back on %(when)s."),
+    ),
     # Recommendation by an organisation.
     Check(
         "N141",

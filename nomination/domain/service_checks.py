@@ -153,6 +153,56 @@ SERVICE_CHECKS = catalogue(
             "error",
             clerk=N_("The approved order has to name every candidate for “%(post)s” exactly once."),
         ),
+        # Lines of joint sheets, entered by staff or read from a file.
+        Check(
+            "N771",
+            "error",
+            clerk=N_("Neither an identity number nor a number on the roll of Party members is given."),
+            mend=N_("Fill in one of the two; a line without either cannot be matched to anybody."),
+        ),
+        Check(
+            "N772",
+            "error",
+            clerk=N_("No Party member has the number %(number)s on the roll."),
+            mend=N_("Compare the number with the roll, or give the identity number."),
+        ),
+        Check(
+            "N773",
+            "error",
+            clerk=N_("The sheet “%(number)s” was withdrawn and takes no signatures."),
+            mend=N_("Take these lines out of the file."),
+        ),
+        Check(
+            "N774",
+            "error",
+            clerk=N_("This very file was handed in before, on %(when)s."),
+            mend=N_("Look at the list of imports; nothing has to be read in twice."),
+        ),
+        Check(
+            "N775",
+            "error",
+            clerk=N_("This import is “%(state)s”; this step does not fit."),
+        ),
+        Check(
+            "N776",
+            "error",
+            clerk=N_("No line was filled in."),
+            mend=N_("Fill in at least one line."),
+        ),
+        Check(
+            "N777",
+            "error",
+            clerk=N_(
+                "The name “%(given)s” does not stand at number %(number)s of the roll of Party members."
+            ),
+            mend=N_("Compare name and number with the roll."),
+        ),
+        Check(
+            "N778",
+            "error",
+            clerk=N_("%(count)s file(s) of signatures are still being written."),
+            mend=N_("Wait until they are written; the page of the import says how far it is."),
+        ),
     ]
 )
 

@@ -4,6 +4,7 @@ from nomination.models.inspections import Inspection, InspectionNotice
 from nomination.models.lists import ApprovedPlace, Decision
 from nomination.models.recommendations import Candidacy, Draft, Recommendation, Signature
 from nomination.models.reviews import QualificationReview
+from nomination.models.signature_imports import SignatureImport
 
 __all__ = [
     "ApprovedPlace",
@@ -15,4 +16,5 @@ __all__ = [
     "QualificationReview",
     "Recommendation",
     "Signature",
+    "SignatureImport",
 ]

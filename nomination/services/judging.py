@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from election_site.models import Election, Roll, RollEntry, StageRun
 from election_site.queries.rules import rules_of
-from nomination.domain.judging import Line, Paper, judge_papers
+from nomination.domain.judging import Finding, Line, Paper, judge_papers
 from nomination.domain.nominees import nominee_eligibility
 from nomination.models import Candidacy, Recommendation, Signature
 
@@ -51,6 +51,30 @@ def judge_signatory(run: StageRun, signatory: str) -> None:
     _bring_up_to_date(run, papers, signed, dict(others))
 
 
+def foresee(run: StageRun, further: Iterable[Signature]) -> None:
+    """Set the ``refusal`` that each of these signatures would get if it were saved now; nothing is written."""
+    papers = _papers(Recommendation.objects.filter(run=run))
+    lines = _by_sheet(Signature.objects.filter(recommendation__run=run))
+    for line in further:
+        lines[line.recommendation_id].append(line)
+    findings = _findings(run, papers, lines)
+    for one, finding in zip(papers, findings, strict=True):
+        for line, refusal in zip(lines[one.pk], finding.refusals, strict=bool(finding.refusals)):
+            if line.pk is None:
+                line.refusal = refusal
+
+
+def _papers(papers: QuerySet[Recommendation]) -> list[Recommendation]:
+    return list(papers.select_related("candidacy__person", "candidacy__post").order_by("received_on", "pk"))
+
+
+def _by_sheet(lines: QuerySet[Signature]) -> dict[int, list[Signature]]:
+    found: dict[int, list[Signature]] = defaultdict(list)
+    for line in lines.order_by("recommendation_id", "line", "pk"):
+        found[line.recommendation_id].append(line)
+    return found
+
+
 def _bring_up_to_date(
     run: StageRun,
     papers: QuerySet[Recommendation],
@@ -60,12 +84,8 @@ def _bring_up_to_date(
     is_final: bool = False,
 ) -> int:
     """Judge ``papers`` with ``lines`` (and with ``others`` that count beside them) and store what changed."""
-    papers = list(papers.select_related("candidacy__person", "candidacy__post").order_by("received_on", "pk"))
-    lines_of: dict[int, list[Signature]] = defaultdict(list)
-    for line in lines.order_by("recommendation_id", "line", "pk"):
-        lines_of[line.recommendation_id].append(line)
-    judged = _as_judged(run.election, papers, lines_of, others)
-    findings = judge_papers(judged, rules_of(run.election).options, is_final=is_final)
+    papers, lines_of = _papers(papers), _by_sheet(lines)
+    findings = _findings(run, papers, lines_of, others, is_final=is_final)
     changed_papers, changed_lines = [], []
     for one, finding in zip(papers, findings, strict=True):
         state = State.WITHDRAWN if one.withdrawn_at else State.REFUSED if finding.reasons else State.ACCEPTED
@@ -91,22 +111,24 @@ def _store_refusals(lines: Iterable[Signature]) -> None:
         Signature.objects.filter(pk__in=by_refusal[refusal]).update(refusal=refusal)
 
 
-def _as_judged(
-    election: Election,
+def _findings(
+    run: StageRun,
     papers: Sequence[Recommendation],
     lines: Mapping[int, list[Signature]],
-    others: Mapping[int, int],
-) -> list[Paper]:
+    others: Mapping[int, int] = MappingProxyType({}),
+    *,
+    is_final: bool = False,
+) -> list[Finding]:
     entries = {
         entry.person_id: entry
         for entry in RollEntry.objects.filter(
-            roll__election=election,
+            roll__election=run.election,
             roll__kind=Roll.Kind.MEMBERS,
             person_id__in=[one.candidacy.person_id for one in papers],
         )
     }
-    closes_on, chosen = closing_day(election), _chosen_posts(papers)
-    return [
+    closes_on, chosen = closing_day(run.election), _chosen_posts(papers)
+    judged = [
         _paper(
             one,
             lines[one.pk],
@@ -117,6 +139,7 @@ def _as_judged(
         )
         for one in papers
     ]
+    return judge_papers(judged, rules_of(run.election).options, is_final=is_final)
 
 
 def _chosen_posts(papers: Iterable[Recommendation]) -> dict[int, int]:
@@ -153,7 +176,7 @@ def _paper(
         lines=tuple(
             Line(
                 signatory=line.signatory,
-                signed=(line.signed_on, line.signed_at.timestamp() if line.signed_at else 0, line.pk),
+                signed=_order(line),
                 is_entitled=line.person_id is not None,
                 is_late=_is_late(line.signed_on, closes_on),
                 is_withdrawn=line.withdrawn_at is not None,
@@ -164,6 +187,7 @@ def _paper(
     )
 
 
+<<<<<<< HEAD
 def _fault(candidacy: Candidacy, entry: RollEntry | None) -> str:
     """Why the nominee may not stand, or an empty text. Where the members' roll speaks, the form does not count;
     of somebody who has not answered yet, nobody knows more than that."""
@@ -175,6 +199,12 @@ def _fault(candidacy: Candidacy, entry: RollEntry | None) -> str:
         rights_suspended=bool(entry and entry.suspension_document),
         org_relation="here" if candidacy.is_local else "elsewhere",
     ).reason
+=======
+def _order(line: Signature) -> tuple:
+    """When it was given among all signatures of the run; what is not saved yet comes last, by its row."""
+    moment = line.signed_at.timestamp() if line.signed_at else 0
+    return (line.signed_on, moment, line.pk is None, line.row if line.pk is None else line.pk)
+>>>>>>> e644762 (Signatures on joint sheets: given on one's own phone, and read from files by a task)
 
 
 def _is_late(day: date, closes_on: date | None) -> bool:

@@ -13,7 +13,7 @@ from election_site.queries.rules import rules_of
 from election_site.services.chain import StageHandler
 from nomination.domain.checks import CHECK_OF_NEXT_STEP, reason, reason_for
 from nomination.domain.service_checks import service_reason
-from nomination.models import InspectionNotice, Recommendation
+from nomination.models import InspectionNotice, Recommendation, SignatureImport
 from nomination.queries.channels import channel_title
 from nomination.queries.open_figures import open_recommendation_figures
 from nomination.queries.score_sheet import PostScores, score_posts
@@ -51,6 +51,9 @@ class OpenRecommendation(StageHandler):
         closes_at = run.election.recommendation_closes_at
         if closes_at and now < closes_at:
             found.append(service_reason("N722", until=f"{localtime(closes_at):%Y-%m-%d %H:%M}"))
+        writing = run.signature_imports.filter(state=SignatureImport.State.WAITING).count()
+        if writing:
+            found.append(service_reason("N778", count=writing))
         return found
 
     def figures(self, run: StageRun) -> dict:
