@@ -135,6 +135,14 @@ class Signature(models.Model):
     identity_last4 = models.CharField(_("identity number ends in"), max_length=4, blank=True, editable=False)
     phone = models.CharField(_("phone"), max_length=20, blank=True, editable=False)  # shown masked only
     way = models.CharField(_("way"), max_length=10, choices=Way.choices, default=Way.FILE)
+    scan = models.ForeignKey(
+        "election_site.Attachment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("scan of the paper"),
+    )
     line = models.PositiveIntegerField(_("line"))
     channel = models.CharField(_("channel"), max_length=20, blank=True)
     signed_on = models.DateField(_("signed on"))

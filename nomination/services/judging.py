@@ -187,7 +187,6 @@ def _paper(
     )
 
 
-<<<<<<< HEAD
 def _fault(candidacy: Candidacy, entry: RollEntry | None) -> str:
     """Why the nominee may not stand, or an empty text. Where the members' roll speaks, the form does not count;
     of somebody who has not answered yet, nobody knows more than that."""
@@ -199,12 +198,12 @@ def _fault(candidacy: Candidacy, entry: RollEntry | None) -> str:
         rights_suspended=bool(entry and entry.suspension_document),
         org_relation="here" if candidacy.is_local else "elsewhere",
     ).reason
-=======
+
+
 def _order(line: Signature) -> tuple:
     """When it was given among all signatures of the run; what is not saved yet comes last, by its row."""
     moment = line.signed_at.timestamp() if line.signed_at else 0
     return (line.signed_on, moment, line.pk is None, line.row if line.pk is None else line.pk)
->>>>>>> e644762 (Signatures on joint sheets: given on one's own phone, and read from files by a task)
 
 
 def _is_late(day: date, closes_on: date | None) -> bool:

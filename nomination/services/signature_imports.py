@@ -1,7 +1,7 @@
 """Signatures on paper, read from a file: looked at first, then written by a task, all lines or none."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from election_site.services.errors import Refused
 from election_site.table_files import FileRefused, Table
 from election_site.uploads import Upload
 from nomination.domain.service_checks import service_reason
-from nomination.models import Recommendation, Signature, SignatureImport
+from nomination.models import Signature, SignatureImport
 from nomination.services.judging import foresee, judge_recommendations
 from nomination.services.open_runs import open_run
 from nomination.services.signature_lines import GivenLine, matched, write_lines
@@ -37,7 +37,7 @@ def hand_in_file(*, run: StageRun, table: Table, scan: Upload, actor: User, now:
     """
     run = open_run(run, STAGE, "import", actor)
     refuse_known_file(run, table.digest_sha256)
-    given = [_given(run.election_id, row.number, row.values) for row in table.rows]
+    given = [given_line(run.election_id, row.number, row.values) for row in table.rows]
     lines = matched(run, given, file=table.file, way=Signature.Way.FILE)
     foresee(run, lines)
     kept = SignatureImport.objects.create(
@@ -60,7 +60,8 @@ def refuse_known_file(run: StageRun, digest: str) -> None:
         raise Refused(service_reason("N774", when=f"{localtime(known.uploaded_at):%Y-%m-%d %H:%M}"))
 
 
-def _given(election_id: int, row: int, values) -> GivenLine:
+def given_line(election_id: int, row: int, values: Mapping[str, object]) -> GivenLine:
+    """A row of ``SHEET_SIGNATURES`` without its identity number, of which only the hash is left."""
     number = str(values["identity_number"])
     return GivenLine(
         row=row,
@@ -144,10 +145,7 @@ def write_import(
     except (Refused, FileRefused) as refusal:
         _finish(job, State.FAILED, now=now, report=job.report | {"refused": _refused(refusal)})
         return
-    write_lines(lines, tell)
-    Recommendation.objects.filter(pk__in={line.recommendation_id for line in lines}, paper=None).update(
-        paper=job.scan
-    )
+    write_lines(lines, job.scan_id, tell)
     judge_recommendations(run)
     refusals = dict(Signature.objects.filter(recommendation__run=run).values_list("pk", "refusal"))
     for line in lines:

@@ -69,11 +69,21 @@ def matched(run: StageRun, given: Sequence[GivenLine], *, file: str, way: str) -
     return [_signature(line, sheets[line.sheet], _known(line, people), last, way) for line in given]
 
 
-def write_lines(lines: Sequence[Signature], tell: Callable[[int], None] = lambda written: None) -> None:
-    """Save matched lines, in the caller's transaction; ``tell`` hears how many are saved so far."""
+def write_lines(
+    lines: Sequence[Signature],
+    scan_id: int | None,
+    tell: Callable[[int], None] = lambda written: None,
+) -> None:
+    """Save matched lines with the scan that they were typed from, in the caller's transaction; ``tell`` hears how
+    many are saved so far. A sheet without a paper of its own gets this one."""
+    for line in lines:
+        line.scan_id = scan_id
     for start in range(0, len(lines), BATCH):
         Signature.objects.bulk_create(lines[start : start + BATCH])
         tell(min(start + BATCH, len(lines)))
+    if scan_id is not None:
+        sheets = {line.recommendation_id for line in lines}
+        Recommendation.objects.filter(pk__in=sheets, paper=None).update(paper=scan_id)
 
 
 def _known(line: GivenLine, people: KnownPeople) -> Known | None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localtime
-from election_site.domain.codes import new_code
 
+from election_site.domain.codes import new_code
 from election_site.models import Election
 from election_site.queries.identity import identity_hash
 from election_site.services.audit import record
