@@ -83,7 +83,8 @@ def receipt_hash(code: str) -> str:
 def limit_text(election: Election) -> str:
     """How many sheets one person may sign, and what becomes of more."""
     options = rules_of(election).options
-    return gettext(LIMIT_TOLD[options["signature_over_limit"]]) % {"limit": options["signatures_per_person"]}
+    told = LIMIT_TOLD[options["signature_over_limit"]]
+    return gettext(told) % {"limit": options["signatures_per_person"]}
 
 
 def answer_text(signature: Signature) -> str:
@@ -100,4 +101,5 @@ def answer_text(signature: Signature) -> str:
         "count": sheets.values("recommendation").distinct().count(),
         "limit": options["signatures_per_person"],
     }
-    return f"{told} {gettext(OVER_LIMIT[options['signature_over_limit']])}"
+    what_follows = OVER_LIMIT[options["signature_over_limit"]]
+    return f"{told} {gettext(what_follows)}"
