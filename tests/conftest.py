@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import django
 import pytest
+import side_by_side
 
 from election_site.local_stack import processes
 from election_site.local_stack.browser import chromium_path, missing_packages
@@ -37,7 +38,21 @@ def _start_servers() -> Stack | None:
 
 
 _own_stack = _start_servers()
+os.environ["REDIS_URL"] = side_by_side.redis_url(os.environ["REDIS_URL"])
 django.setup()
+
+
+def pytest_xdist_auto_num_workers(config):
+    return side_by_side.processes_for(config.args)
+
+
+def pytest_collection_modifyitems(items):
+    turns = side_by_side.in_turn([item.nodeid for item in items])
+    items.sort(key=lambda item: turns[item.nodeid.partition("::")[0]])
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return side_by_side.Pieces(config, log)
 
 
 def pytest_unconfigure(config):
