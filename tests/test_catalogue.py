@@ -8,6 +8,7 @@ from cast import committed, set_up
 from django.test import Client
 from django.urls import reverse
 from pages import Element, page_urls, read
+from played import played_through
 
 from ballots.queries.votes import find_slip
 from election_site.management.commands.catalogue import APPS, extracted, problems, read_catalogue
@@ -98,8 +99,7 @@ def test_english_would_be_found():
 def played_once(django_db_setup, django_db_blocker):
     """The small election from announcement to result, with an answered and an open objection."""
     with committed(django_db_blocker):
-        small = set_up()
-        small.play_through("second_recommendation")
+        small = played_through("second_recommendation")
         small.publish(small.certify(small.close(small.open("shortlist"))))
         notice = Publication.objects.latest("pk")
         objection = file_objection(publication=notice, text="请复核票数", now=small.now)

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from cast import set_up
+from played import before_vote
 from playwright.sync_api import expect
 
 from ballots.queries.votes import is_in_box
@@ -15,8 +15,8 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def open_vote(live_server, transactional_db):
     """The members' vote while it takes ballots, and the codes that were drawn."""
-    small = set_up()
-    vote = small.open_vote_stage("member_decision")
+    small = before_vote("member_decision")
+    vote = small.vote("member_decision")
     codes = small.admit(vote)
     small.open_urn(vote)
     return vote, codes

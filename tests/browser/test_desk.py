@@ -1,8 +1,9 @@
 """The check-in desk in Chromium, with both hands on the keyboard."""
 
 import pytest
-from cast import MEMBERS, set_up, signed_in
+from cast import MEMBERS, signed_in
 from django.conf import settings
+from played import before_vote
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -11,8 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def desk(chromium, live_server, transactional_db):
     """The desk of a vote in preparation, open in a browser in which the door keeper is signed in."""
-    small = set_up()
-    vote = small.open_vote_stage("member_decision")
+    small = before_vote("member_decision")
+    vote = small.vote("member_decision")
     session = signed_in(small["door_keeper"]).cookies[settings.SESSION_COOKIE_NAME].value
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=live_server.url)
     context.add_cookies(

@@ -1,7 +1,7 @@
 """A shared tablet in Chromium: it asks, counts down, forgets; and leaves nothing for the next voter."""
 
 import pytest
-from cast import set_up
+from played import before_vote
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -11,8 +11,8 @@ ASKS_AFTER, COUNTDOWN = 180, 45  # seconds, as the meeting was told
 @pytest.fixture
 def code(live_server, transactional_db):
     """The code of a slip of a vote that takes ballots."""
-    small = set_up()
-    vote = small.open_vote_stage("second_recommendation")
+    small = before_vote("second_recommendation")
+    vote = small.vote("second_recommendation")
     codes = small.admit(vote)
     small.open_urn(vote)
     return codes[0]

@@ -1,10 +1,11 @@
 """The counting table in a real browser, by keyboard alone: sorting, blind entry, signing."""
 
 import pytest
-from cast import committed, set_up, signed_in
+from cast import committed, signed_in
 from django.conf import settings
 from django.urls import reverse
 from paper_cast import ON_PAPER, PaperTable
+from played import before_vote
 
 from ballots.services.paper_entry import state_of
 
@@ -15,8 +16,7 @@ KEYS = {"for": "1", "against": "2", "abstain": "3", "unclear": "4"}
 @pytest.fixture
 def table(django_db_setup, django_db_blocker):
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("member_decision")
+        small = before_vote("member_decision")
         table = PaperTable(small, small.vote("member_decision")).appoint()
         table.take_paper().vote_in_browser().sit_down().open_box()
         table.assign()

@@ -4,7 +4,8 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from cast import ELECTED, FOR, MEMBERS, PRESENT, set_up
+from cast import ELECTED, FOR, MEMBERS, PRESENT
+from played import before_vote, played_through
 from playwright.sync_api import expect
 
 from ballots.domain.slip_codes import grouped, normal_receipt
@@ -56,8 +57,8 @@ class Watched:
 @pytest.fixture
 def open_vote(live_server, transactional_db):
     """The small election in its member-decision vote: the election, the vote, the drawn codes."""
-    small = set_up()
-    vote = small.open_vote_stage("member_decision")
+    small = before_vote("member_decision")
+    vote = small.vote("member_decision")
     codes = small.admit(vote)
     small.open_urn(vote)
     return small, vote, codes
@@ -223,7 +224,7 @@ def test_without_scripts_the_ballot_is_one_long_form(chromium, live_server, open
 def test_an_observer_reads_the_published_result_at_a_desk_and_on_a_phone(
     chromium, live_server, transactional_db
 ):
-    small = set_up().play_through("result")
+    small = played_through("result")
     watched = Watched(chromium, live_server, DESK)
     page = watched.page
     page.goto("/")

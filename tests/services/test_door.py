@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from cast import MEMBERS, PRESENT, TELLERS, committed, set_up
 from django.db import IntegrityError, connection, transaction
+from played import before_vote
 
 from ballots.domain.door import hands_reasons, sounds_like
 from ballots.domain.script import STEPS, steps_of
@@ -37,8 +38,7 @@ EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"  # SH
 @pytest.fixture(scope="module")
 def before_the_vote(django_db_setup, django_db_blocker):
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("member_decision")
+        small = before_vote("member_decision")
         yield small
 
 

@@ -3,8 +3,9 @@
 import threading
 
 import pytest
-from cast import committed, set_up
+from cast import committed
 from django.db import connections
+from played import before_vote
 
 from ballots.models import CheckIn
 from ballots.services.urn import check_in
@@ -16,8 +17,7 @@ DESKS = 8
 @pytest.fixture(scope="module")
 def small(django_db_setup, django_db_blocker):
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("second_recommendation")
+        small = before_vote("second_recommendation")
         yield small
 
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from cast import ELECTED, FOR, PRESENT, committed, set_up
+from cast import ELECTED, FOR, PRESENT, committed
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.translation import override
 from hand_count import counted_by_hand, marks_of
 from paper_cast import ON_PAPER, PRINTED, TABLE, PaperTable
+from played import before_vote
 from printed import pixels_of, words_of
 
 from ballots.domain import paper_entry as way
@@ -42,8 +43,7 @@ from election_site.services.errors import Refused
 def before_the_vote(django_db_setup, django_db_blocker):
     """The small election with its member-decision vote prepared and the table's people appointed."""
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("member_decision")
+        small = before_vote("member_decision")
         PaperTable(small, small.vote("member_decision")).appoint()
         yield small
 

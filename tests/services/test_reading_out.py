@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from cast import FOR, PRESENT, committed, set_up, signed_in
+from cast import FOR, PRESENT, committed, signed_in
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from hand_count import counted_by_hand, marks_of
 from pages import read
 from paper_cast import ON_PAPER, TABLE, PaperTable
+from played import before_vote
 
 from ballots.models import ReadingOut, ReadingStroke
 from ballots.services.reading_out import add_stroke, begin_reading, sign_reading, undo_stroke
@@ -19,8 +20,7 @@ from election_site.services.errors import Refused
 @pytest.fixture(scope="module")
 def opened_once(django_db_setup, django_db_blocker):
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("member_decision")
+        small = before_vote("member_decision")
         table = PaperTable(small, small.vote("member_decision")).appoint()
         table.take_paper().vote_in_browser().sit_down().open_box(method="reading")
         yield table

@@ -9,8 +9,9 @@ import sys
 import zipfile
 
 import pytest
-from cast import FOR, PRESENT, set_up
+from cast import FOR, PRESENT
 from paper_cast import ON_PAPER, PRINTED, TABLE, PaperTable
+from played import before_vote
 from pypdf import PdfReader
 
 from ballots.models import Vote
@@ -26,8 +27,7 @@ from election_site.services.archive import build_archive
 @pytest.fixture
 def table(db):
     """Six ballots on paper, five in the sealed urn, both boxes counted."""
-    small = set_up()
-    small.open_vote_stage("member_decision")
+    small = before_vote("member_decision")
     table = PaperTable(small, small.vote("member_decision")).appoint()
     table.take_paper().vote_in_browser().sit_down().open_box()
     return table
@@ -101,8 +101,7 @@ def test_the_sheets_tell_screen_and_paper_apart(table):
 
 
 def test_one_ballot_too_many_in_the_paper_box_makes_the_vote_again_and_the_archive_shows_both(db, tmp_path):
-    small = set_up()
-    small.open_vote_stage("member_decision")
+    small = before_vote("member_decision")
     table = PaperTable(small, small.vote("member_decision")).appoint()
     table.take_paper().vote_in_browser().sit_down().open_box(returned=ON_PAPER + 1)
     contents = table.contents()

@@ -6,6 +6,7 @@ import pytest
 from cast import ABROAD, FOR, MEMBERS, PRESENT, PROBATIONARY, PUNISHED, VOTERS, committed, set_up
 from django.db import connection
 from hand_count import counted_by_hand, marks_of
+from played import before_vote
 
 from ballots.domain.slip_codes import grouped, normal_code, normal_receipt
 from ballots.models import (
@@ -42,8 +43,7 @@ COUNT_WITHIN = 30  # seconds
 def before_the_vote(django_db_setup, django_db_blocker):
     """The small election with its member-decision vote prepared, committed once for this whole file."""
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("member_decision")
+        small = before_vote("member_decision")
         yield small
 
 

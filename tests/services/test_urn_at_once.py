@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
-from cast import FOR, PRESENT, SmallElection, committed, set_up
+from cast import FOR, PRESENT, SmallElection, committed
 from django.db import connection, connections
 from hand_count import counted_by_hand, marks_of
+from played import before_vote
 
 from ballots.models import CountResult, OpenBallot, SealedBallot, Slip, TallyPart, Vote
 from ballots.queries.votes import find_slip, is_in_box, urn_table
@@ -26,8 +27,7 @@ COUNT_WITHIN = 30  # seconds
 def before_the_vote(django_db_setup, django_db_blocker):
     """The small election with its member-decision vote prepared, committed for this whole file."""
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("member_decision")
+        small = before_vote("member_decision")
         yield small
 
 

@@ -9,6 +9,7 @@ import pytest
 from cast import PRESENT, SmallElection, committed, set_up
 from django.db import connection, connections
 from hand_count import counted_by_hand, marks_of
+from played import before_vote
 from test_urn_at_once import at_once, rank_correlation
 
 from ballots.bench.casting import recorded_statements
@@ -38,8 +39,7 @@ MANY, HANDS = 200, 16
 def small(django_db_setup, django_db_blocker):
     """The small election with its member-decision vote prepared, committed for this whole file."""
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("member_decision")
+        small = before_vote("member_decision")
         yield small
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from cast import SmallElection, committed, set_up
+from cast import SmallElection, committed
+from played import before_vote, played_through
 
 from election_site.models import Election
 
@@ -12,7 +13,7 @@ from election_site.models import Election
 def played_once(django_db_setup, django_db_blocker) -> SmallElection:
     """The small election from announcement to result, committed for one file."""
     with committed(django_db_blocker):
-        yield set_up().play_through("result")
+        yield played_through("result")
 
 
 @pytest.fixture
@@ -24,8 +25,7 @@ def played(played_once, db) -> SmallElection:
 def vote_prepared_once(django_db_setup, django_db_blocker) -> SmallElection:
     """The small election before its member-decision vote, committed for one file."""
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("member_decision")
+        small = before_vote("member_decision")
         yield small
 
 

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from cast import committed, set_up
+from cast import committed
 from django.urls import reverse
+from played import before_vote
 
 pytestmark = [pytest.mark.browser]
 PASSWORD = "zhenmi-2010-x"
@@ -27,8 +28,7 @@ FILES = re.compile(r"\b\w+\.(csv|xlsx)\b|\bxlsx\b|\bcsv\b")
 @pytest.fixture
 def small(transactional_db, django_db_blocker):
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("second_recommendation")
+        small = before_vote("second_recommendation")
         for user in small.users.values():
             user.set_password(PASSWORD)
             user.save()

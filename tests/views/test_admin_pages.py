@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from pages import read
+from played import before_vote
 
 from ballots.models import OpenBallot, SealedBallot, SealedReceipt, Slip
 from election_site.models import (
@@ -79,8 +80,7 @@ LISTS = {
 def elections(django_db_setup, django_db_blocker):
     """The small election with its second recommendation prepared, and another election beside it."""
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("second_recommendation")
+        small = before_vote("second_recommendation")
         set_up(slug="bieyi", title="别驿镇党委换届公推直选", body_name="中共别驿镇委员会", users=staff("-2"))
         yield small
 

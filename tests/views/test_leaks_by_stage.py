@@ -10,6 +10,7 @@ import pytest
 from cast import MEMBERS, NOMINEES, NOTICE_DAYS, set_up, signed_in
 from django.urls import reverse
 from pages import changed, everything_readable, snapshot
+from played import played_through
 
 from election_site.domain.stages import STAGES
 
@@ -38,7 +39,7 @@ def test_no_public_page_changes_between_opening_and_publication():
 
 def test_nobody_is_named_before_a_published_outcome_names_him():
     """While recommendations come in, are reviewed and certified, no nominee is named anywhere."""
-    small = set_up().play_through("announcement")
+    small = played_through("announcement")
     run = small.open("open_recommendation")
     small.work(run)
     outcome = small.certify(small.close(run))

@@ -5,12 +5,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from cast import committed, set_up
+from cast import committed
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pages import read
 from paper_cast import ON_PAPER, TABLE, PaperTable
+from played import before_vote
 
 from ballots.models import DoubtfulRuling
 from ballots.services.paper_entry import state_of
@@ -23,8 +24,7 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 def opened_once(django_db_setup, django_db_blocker):
     """Six paper ballots in one bundle, sorted, given to two counters; committed for this file."""
     with committed(django_db_blocker):
-        small = set_up()
-        small.open_vote_stage("member_decision")
+        small = before_vote("member_decision")
         table = PaperTable(small, small.vote("member_decision")).appoint()
         table.take_paper().vote_in_browser().sit_down().open_box()
         table.assign()

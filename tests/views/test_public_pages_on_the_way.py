@@ -7,6 +7,7 @@ from cast import MEMBERS, set_up, signed_in
 from django.urls import reverse
 from django.utils.timezone import now as real_now
 from pages import get, outcome_page, read
+from played import played_through
 
 from election_site.models import Objection, Publication
 from election_site.services.chain import annul_run
@@ -56,7 +57,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(rows, django_assert
 
 
 def test_an_election_on_its_way_shows_where_it_stands():
-    small = set_up().play_through("qualification_review")
+    small = played_through("qualification_review")
     small.open("second_recommendation")
     stations = get("election_site:election", small.slug).all("li", "station")
     states = [
@@ -68,7 +69,7 @@ def test_an_election_on_its_way_shows_where_it_stands():
 
 
 def test_an_annulled_outcome_stays_with_its_reason():
-    small = set_up().play_through("open_recommendation")
+    small = played_through("open_recommendation")
     run = small.run("open_recommendation")
     annul_run(run=run, why="联名表重复录入", actor=small["clerk"], now=small.now)
     assert "联名表重复录入" in outcome_page(small, "open_recommendation").text
@@ -97,7 +98,7 @@ def test_without_notices_the_page_says_so():
 
 @pytest.mark.parametrize("last", ["shortlist", "formal_candidates"])
 def test_the_notices_take_as_many_queries_for_one_as_for_two(last, django_assert_num_queries):
-    small = set_up().play_through(last)
+    small = played_through(last)
     client = signed_in(None)
     with django_assert_num_queries(2):
         page = get("election_site:notices", small.slug, client=client)
@@ -154,7 +155,7 @@ def test_before_anybody_is_published_there_are_no_candidates():
 @pytest.mark.parametrize("last", ["open_recommendation", "result"])
 def test_the_list_of_candidates_takes_a_fixed_number_of_queries(last, django_assert_num_queries):
     """One post with candidates shown or two: the same queries."""
-    small = set_up().play_through(last)
+    small = played_through(last)
     client = signed_in(None)
     for query in ({}, {"post": "p1"}):
         with django_assert_num_queries(QUERIES["candidates"]):
