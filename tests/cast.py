@@ -514,9 +514,12 @@ class SmallElection:
         return [entry for entry in entitled_entries(vote) if not entry.exclusion]
 
     def sign_in(self, vote: Vote) -> list[CheckIn]:
+        """Everybody who is not signed in yet."""
+        here = set(vote.check_ins.values_list("entry_id", flat=True))
         return [
             check_in(vote=vote, entry=entry, actor=self["door_keeper"], now=self.now)
             for entry in self.voters(vote)
+            if entry.pk not in here
         ]
 
     def slips(self, vote: Vote, count: int, channel: str = "") -> list[str]:

@@ -47,10 +47,11 @@ class PaperTable:
         return self
 
     def take_paper(self, issued: int = ON_PAPER, printed: int = PRINTED) -> "PaperTable":
-        """Print, sign everybody in, hand out paper to some and slips to the rest."""
+        """Print, sign everybody in, hand out paper to some."""
         small = self.small
         set_takes_paper(vote=self.vote, takes_paper=True, actor=small["clerk"], now=self.now)
         self.book("printed", printed, "clerk")
+        small.sign_in(self.vote)
         self.book("issued", issued, "door_keeper")
         return self
 

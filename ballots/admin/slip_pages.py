@@ -3,12 +3,14 @@
 import io
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import FileResponse, Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ballots.admin.access import vote_or_404, vote_url
 from ballots.admin.forms import SlipsForm, VoidForm
@@ -16,6 +18,7 @@ from ballots.domain.slip_codes import normal_code
 from ballots.models import Slip
 from ballots.queries.electorate import body_word
 from ballots.queries.votes import code_hash
+from ballots.services.ballot_sheets import SAMPLE, print_ballots
 from ballots.services.slip_sheets import slip_pdf, slips_of
 from ballots.services.urn import make_slips, void_slips
 from election_site.admin.base import CORE, page, step
@@ -83,6 +86,21 @@ def pdf(request, pk, *, site):
         as_attachment=True,
         filename=gettext("slips") + ".pdf",
         content_type="application/pdf",
+    )
+
+
+@require_safe
+def sample(request, pk, *, site):
+    """The sample ballot (票样), to be posted up and to be looked at before anything is printed."""
+    vote = vote_or_404(request, pk, "prepare_vote")
+    try:
+        printed = print_ballots(vote=vote, kind=SAMPLE, copies=1, actor=request.user)
+    except Refused as refusal:
+        for row in refusal_rows(refusal):
+            messages.error(request, f"{row['code']} {row['text']} {row['mend']}".strip())
+        return redirect(vote_url(vote))
+    return FileResponse(
+        io.BytesIO(printed), filename=gettext("sample ballot") + ".pdf", content_type="application/pdf"
     )
 
 

@@ -56,6 +56,7 @@ def vote_page(request, pk, *, site):
         blockers=blockers,
         may_check_in=may("check_in", State.PREPARED),
         may_make=may("prepare_vote", State.PREPARED),
+        may_print_sample=may("prepare_vote", *State.values),
         may_void=may("void_slips", State.PREPARED),
         may_open=may("open_vote", State.PREPARED) and not is_stopped(blockers),
         may_seal=may("seal_vote", State.OPEN),

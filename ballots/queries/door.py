@@ -50,14 +50,17 @@ def tellers_passed(vote: Vote) -> bool:
     return MeetingStep.objects.filter(vote__run=vote.run_id, step=TELLERS).exists()
 
 
+def quorum_reasons(figures: Turnout) -> list[Reason]:
+    """Below the quorum nothing is handed out, neither slips nor paper."""
+    if figures.has_quorum:
+        return []
+    return [vote_reason("B502", present=figures.present, base=figures.roll_base, required=figures.required)]
+
+
 def release_reasons(vote: Vote, figures: Turnout | None = None) -> list[Reason]:
     """What keeps slips from being handed out: the quorum, and that there are slips."""
     figures = figures or turnout(vote)
-    found = []
-    if not figures.has_quorum:
-        found.append(
-            vote_reason("B502", present=figures.present, base=figures.roll_base, required=figures.required)
-        )
+    found = quorum_reasons(figures)
     if figures.issued == 0:
         found.append(vote_reason("B513"))
     return found
@@ -162,7 +165,8 @@ def whole_roll(vote: Vote) -> list[DeskLine]:
 @dataclass(frozen=True)
 class DeskFigures:
     """What the desk shows live. ``missing``: voters still needed for the quorum; ``late`` and ``left`` are of
-    those who count as present; ``stack``: slips that were never put out."""
+    those who count as present; ``stack``: slips that were never put out; ``too_many``: what was issued beyond
+    those signed in, negative where slips are short."""
 
     turnout: Turnout
     missing: int
@@ -172,6 +176,7 @@ class DeskFigures:
     undone: int
     is_released: bool
     stack: int
+    too_many: int
 
 
 def desk_figures(vote: Vote) -> DeskFigures:
@@ -186,6 +191,7 @@ def desk_figures(vote: Vote) -> DeskFigures:
         undone=vote.past_check_ins.filter(why=PastCheckIn.Why.UNDONE).count(),
         is_released=is_released(vote),
         stack=vote.slips.filter(state=Slip.State.READY, position__isnull=False).count(),
+        too_many=figures.issued - figures.present,
     )
 
 

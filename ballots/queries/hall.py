@@ -14,8 +14,8 @@ from election_site.queries.outcome_page import ResultGroup
 from election_site.queries.public import page_of
 
 State = Vote.State
-GROUP_SECONDS = 12  # how long one post's result stands on the screen
-ROWS_SHOWN = 6  # as many as are readable from the last row
+GROUP_SECONDS = 12  # how long one post's result, or a part of it, stands on the screen
+ROWS_SHOWN = 5  # as many as fit and are readable from the last row
 
 
 def hall_context(election: Election, now: datetime) -> dict:
@@ -92,16 +92,19 @@ def result_groups(vote: Vote) -> list[ResultGroup]:
 
 
 def group_now(groups: list[ResultGroup], now: datetime) -> dict | None:
-    """The post whose result stands on the screen at ``now``: they take turns by the clock, so that every screen
-    in the hall shows the same and nothing is kept."""
-    if not groups:
-        return None
-    place = int(now.timestamp()) // GROUP_SECONDS % len(groups)
-    group = groups[place]
-    return {
-        "title": group.title,
-        "number": place + 1,
-        "total": len(groups),
-        "rows": list(group.rows)[:ROWS_SHOWN],
-        "more": max(len(group.rows) - ROWS_SHOWN, 0),
-    }
+    """The rows that stand on the screen at ``now``: posts take turns by the clock, a long one in parts, so that
+    every screen in the hall shows the same and nothing is kept."""
+    parts = [
+        {
+            "title": group.title,
+            "number": number,
+            "total": len(groups),
+            "rows": list(group.rows)[first : first + ROWS_SHOWN],
+            "first": first + 1,
+            "last": min(first + ROWS_SHOWN, len(group.rows)),
+            "of": len(group.rows),
+        }
+        for number, group in enumerate(groups, 1)
+        for first in range(0, max(len(group.rows), 1), ROWS_SHOWN)
+    ]
+    return parts[int(now.timestamp()) // GROUP_SECONDS % len(parts)] if parts else None

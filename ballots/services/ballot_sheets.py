@@ -127,15 +127,17 @@ def _notes(vote: Vote) -> list[str]:
 
 
 def print_ballots(*, vote: Vote, kind: str, copies: int, actor: User, channel: str = "") -> bytes:
-    """The PDF of a batch: ``copies`` equal ballots, the spare set for a repeated vote, or the sample (票样).
+    """The PDF of a batch: ``copies`` equal ballots, the spare set for a repeated vote, or the sample (票样), which
+    is posted up also where all vote at a screen, and may stand for all bodies.
 
-    Raises Refused: B402 for a vote without paper, B404 for a number or a channel that cannot be, E301 where
+    Raises Refused: B402 for ballots of a vote without paper, B404 for a number or a channel that cannot be, E301 where
     the font lacks a character of a name, E106.
     """
     require(actor, "prepare_vote", vote.run.election)
-    if not vote.takes_paper:
+    if not vote.takes_paper and kind != SAMPLE:
         raise Refused(paper_reason("B402"))
-    if not 1 <= copies <= MOST_COPIES or channel not in (vote.channels or [""]):
+    channels = [*vote.channels, ""] if kind == SAMPLE or not vote.channels else vote.channels
+    if not 1 <= copies <= MOST_COPIES or channel not in channels:
         raise Refused(paper_reason("B404"))
     with override("zh-hans"):
         data = sheet_data(vote, kind=kind, channel=channel, copies=copies)

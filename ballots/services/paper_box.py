@@ -9,8 +9,10 @@ from ballots.domain.marking import plain_name
 from ballots.domain.paper_checks import paper_reason
 from ballots.domain.paper_entry import MOST_IN_BUNDLE, Unsorted, as_dict
 from ballots.models import PaperBox, PaperBundle, PaperSeat, SheetMovement, Teller, Vote
+from ballots.queries.door import quorum_reasons
 from ballots.queries.paper import box_blockers, sheet_figures
 from ballots.queries.tellers import tellers_of
+from ballots.queries.votes import turnout
 from ballots.services.paper_count import hand_out_paper, paper_work
 from election_site.models import User
 from election_site.services.audit import record
@@ -77,7 +79,8 @@ def book_sheets(
 ) -> SheetMovement:
     """Book printed, issued, spoiled or left over sheets; a negative ``count`` with a note takes back.
 
-    What is left over is destroyed before a witness. Raises Refused (B402, B404, B406, B415, B416, E106, E116).
+    Below the quorum nothing is issued. What is left over is destroyed before a witness. Raises Refused (B402, B404,
+    B406, B415, B416, B502, E106, E116).
     """
     vote = paper_work(vote)
     election = vote.run.election
@@ -88,6 +91,8 @@ def book_sheets(
         raise Refused(paper_reason("B415", state=str(vote.get_state_display())))
     if count == 0 or channel not in (vote.channels or [""]):
         raise Refused(paper_reason("B404"))
+    if kind == Kind.ISSUED and count > 0:
+        refuse_if(quorum_reasons(turnout(vote)))
     if count < 0 and not note.strip():
         raise Refused(paper_reason("B428"))
     _refuse_bad_witness(witness, actor, is_needed=kind == Kind.LEFT_OVER)

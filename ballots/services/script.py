@@ -22,7 +22,7 @@ from ballots.domain.script import (
 )
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import MeetingStep, Vote
-from ballots.queries.door import box_reasons, release_reasons
+from ballots.queries.door import box_reasons, quorum_reasons, release_reasons
 from ballots.queries.script import is_published, outcome_of, taken_codes
 from ballots.queries.votes import turnout
 from ballots.services.door import PRESIDERS, locked_vote, new_step, require_one_of
@@ -52,7 +52,7 @@ def step_blockers(vote: Vote, step: Step) -> list[Reason]:
 def gate(vote: Vote, code: str) -> list[Reason]:
     """The step's own gate; a step without one is open when its turn comes."""
     if code in (ATTENDANCE, METHOD, TELLERS):
-        return [one for one in release_reasons(vote) if one.code == "B502"]
+        return quorum_reasons(turnout(vote))
     if code == EMPTY_BOX:
         return box_reasons(vote)
     if code == RELEASE:

@@ -18,7 +18,7 @@ from ballots.domain.seal import seal_digest
 from ballots.domain.slip_codes import new_code, normal_code
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import CheckIn, Slip, TallyPart, Vote
-from ballots.queries.door import opening_reasons
+from ballots.queries.door import opening_reasons, quorum_reasons
 from ballots.queries.electorate import (
     electorate_roll,
     is_entitled,
@@ -194,11 +194,7 @@ def open_blockers(vote: Vote) -> list[Reason]:
     if vote.state != State.PREPARED:
         return [wrong_state(vote)]
     figures = turnout(vote)
-    found = []
-    if not figures.has_quorum:
-        found.append(
-            vote_reason("B502", present=figures.present, base=figures.roll_base, required=figures.required)
-        )
+    found = quorum_reasons(figures)
     if figures.issued == 0:
         found.append(vote_reason("B513"))
     present = present_by_channel(vote)

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -38,6 +39,7 @@ from election_site.services import tries
 from election_site.services.errors import Refused
 
 SLIP, RECEIPT, BROWSER = "slip", "receipt", "browser"
+COMPRESSOR = GZipMiddleware(lambda request: HttpResponse())
 COOKIE_AGE = 3 * 3600  # seconds: longer than any meeting takes to vote
 
 
@@ -181,7 +183,10 @@ def show_ballot(request: HttpRequest, vote: BoothVote, content: dict, sentence: 
         "sentence": sentence,
         "slip_tag": keyed_hash("marks", kept(request, SLIP))[:16],
     }
-    return render(request, "ballots/ballot.html", context, status=422 if sentence else 200)
+    response = render(request, "ballots/ballot.html", context, status=422 if sentence else 200)
+    # A hundred names have to reach a slow phone. Only an unmarked ballot is compressed: the length of a marked one
+    # would depend on its marks, and somebody on the way sees lengths.
+    return response if content else COMPRESSOR.process_response(request, response)
 
 
 def show_review(request: HttpRequest, vote: BoothVote, content: dict) -> HttpResponse:

@@ -44,6 +44,18 @@ def places(vote: Vote) -> dict[str, dict]:
     }
 
 
+# The page of the meeting on which a gate is opened, by the number of the check that keeps it shut.
+OPENED_AT = {"B502": "desk", "B503": "slips", "B551": "slips", "B552": "box", "B572": "tellers"}
+
+
+def gate_rows(vote: Vote, code: str) -> list[dict]:
+    """What keeps the step's gate shut, each with the page that opens it."""
+    pages = {check: url(vote, name) for check, name in OPENED_AT.items()}
+    pages["B513"] = reverse("admin:ballots_vote_page", args=[vote.pk])
+    rows = blocker_rows(step_blockers(vote, BY_CODE[code]))
+    return [row | {"url": row["url"] or pages.get(row["code"], "")} for row in rows]
+
+
 def script(vote: Vote, hands: HandsForm) -> list[dict]:
     """The steps for the page; only the step now has its blockers and its button."""
     where = places(vote)
@@ -51,7 +63,7 @@ def script(vote: Vote, hands: HandsForm) -> list[dict]:
     for line in script_lines(vote):
         row = {"line": line, "place": where.get(line.code), "blockers": [], "hands": None}
         if line.state == "now":
-            row["blockers"] = blocker_rows(step_blockers(vote, BY_CODE[line.code]))
+            row["blockers"] = gate_rows(vote, line.code)
             row["hands"] = hands if line.by_hands else None
         rows.append(row)
     return rows

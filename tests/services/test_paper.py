@@ -114,6 +114,15 @@ def test_a_vote_takes_paper_only_when_it_is_said_before_it_opens(table):
     assert codes(table.book, "issued", 1, "door_keeper") == ["B415"]
 
 
+def test_below_the_quorum_no_sheet_is_issued(table):
+    small = table.small
+    set_takes_paper(vote=table.vote, takes_paper=True, actor=small["clerk"], now=table.now)
+    table.book("printed", PRINTED, "clerk")
+    assert codes(table.book, "issued", 1, "door_keeper") == ["B502"]
+    small.sign_in(table.vote)
+    table.book("issued", 1, "door_keeper")
+
+
 def test_sheets_are_booked_as_numbers_and_stay(table):
     table.take_paper()
     assert codes(table.book, "issued", PRINTED, "door_keeper") == ["B406"]
@@ -538,6 +547,7 @@ def test_one_to_thirty_candidates_and_long_names_stand_on_the_sheet(table, posts
 
 def test_no_sheet_without_paper_and_none_beyond_reason(table):
     assert codes(printed, table, "ballot", 1) == ["B402"]
+    assert "票样" in words_of(printed(table, "sample", 1)), "posted up also where all vote at a screen"
     table.take_paper()
     table.vote.refresh_from_db()
     assert codes(printed, table, "ballot", 0) == ["B404"]

@@ -81,6 +81,14 @@ def test_the_printed_slips_hold_code_and_qr_alone(meeting):
     assert signed_in(small["reviewer"]).post(url("slips_pdf", vote), {"codes": codes[0]}).status_code == 404
 
 
+def test_the_sample_ballot_is_printed_by_who_prepares_the_vote(meeting):
+    small, vote = meeting
+    answer = signed_in(small["clerk"]).get(url("sample", vote))
+    words = words_of(b"".join(answer.streaming_content))
+    assert "票样" in words and all(one["title"] in words for one in vote.paper["contests"])
+    assert signed_in(small["door_keeper"]).get(url("sample", vote)).status_code == 404
+
+
 def test_a_qr_leads_to_the_booth_of_this_site(meeting):
     small, vote = meeting
     code = made_by(small, vote, 1)[0].replace("-", "")

@@ -120,6 +120,27 @@ def test_from_the_code_to_the_receipt(browser, small, vote, codes):
     assert missing.one("p", "says--warning").text
 
 
+def test_a_photo_stands_beside_the_name_and_a_silhouette_where_there_is_none(browser, vote, codes):
+    paper = vote.paper
+    paper["contests"][0]["candidates"][0]["photo_url"] = "/photos/1.jpg"
+    Vote.objects.filter(pk=vote.pk).update(paper=paper)
+    people = open_ballot(browser, codes[0]).all(cls="candidate__who")
+    photos = [one.one("img").attributes["src"] for one in people]
+    assert photos[0] == "/photos/1.jpg"
+    assert len(photos) > 1 and all("silhouette" in one for one in photos[1:])
+    assert people[0].one(cls="candidate__name").text == paper["contests"][0]["candidates"][0]["name"]
+
+
+def test_only_an_unmarked_ballot_is_compressed(browser, small, vote, codes):
+    """The length of a compressed page with marks on it would tell something of the marks."""
+    open_ballot(browser, codes[0])
+    browser.defaults["HTTP_ACCEPT_ENCODING"] = "gzip"
+    assert browser.get(PAPER)["Content-Encoding"] == "gzip"
+    marked = fields(small, vote, 0)
+    for step in ("ballot", "review"):
+        assert "Content-Encoding" not in browser.post(PAPER, marked | {"step": step})
+
+
 def test_the_whole_electorate_votes_at_its_phones(small, vote, codes):
     for place, code in enumerate(codes):
         browser = phone()

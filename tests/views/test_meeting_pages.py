@@ -13,10 +13,11 @@ from pages import read
 from pypdf import PdfReader
 
 from ballots.models import Slip, Vote
-from ballots.queries.hall import GROUP_SECONDS, hall_context
+from ballots.queries.hall import GROUP_SECONDS, group_now, hall_context
 from ballots.queries.votes import find_slip, turnout
 from ballots.services.door import release_slips
 from ballots.services.urn import check_in
+from election_site.queries.outcome_page import ResultGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -281,9 +282,27 @@ def test_the_chair_reads_step_by_step(small, vote):
     assert "disabled" in second.one("button").attributes
     later = [one for one in page(small, "host", "chair").all("li") if "script__step--to_come" in one.classes]
     assert len(later) == 9
-    assert all("disabled" in button.attributes for one in later for button in one.all("button"))
+    assert all("disabled" in one.one("button").attributes for one in later)
     arrive(small, vote, 9)
     assert "disabled" not in now_step(page(small, "host", "chair")).one("button").attributes
+
+
+def test_the_vote_cannot_be_gone_to_before_its_gate_is_open(small, vote):
+    """One slip too many: the step has its button, but only the way to what is missing can be gone."""
+    send(small, "host", "step", "call_to_order")
+    small.sign_in(vote)
+    send(small, "host", "step", "report_attendance")
+    send(small, "host", "step", "adopt_method", votes_for=PRESENT, against=0, abstain=0)
+    codes = small.slips(vote, PRESENT + 1)
+    small.before_opening(vote)
+    shut = now_step(page(small, "host", "chair"))
+    assert "B503" in shut.text and "disabled" in shut.one("button").attributes
+    assert [link.attributes["href"] for link in shut.all("a")] == [url(small, "slips")]
+    assert "还要作废 1 张" in page(small, "chief_scrutineer", "slips").text
+    small.void(vote, codes[:1])
+    assert "还要作废" not in page(small, "chief_scrutineer", "slips").text
+    way = now_step(page(small, "host", "chair"))
+    assert not way.all("button") and way.one("a").attributes["href"].endswith(f"/{vote.pk}/page/")
 
 
 def test_a_step_out_of_turn_is_refused(small, vote):
@@ -350,6 +369,15 @@ def test_the_posts_take_turns_by_the_clock(small, vote):
         for n in range(4)
     ]
     assert len(set(titles)) == 2 and titles[:2] == titles[2:]
+
+
+def test_a_long_result_comes_in_parts_and_nobody_is_left_out(small):
+    groups = [ResultGroup("党委书记", ("甲",)), ResultGroup("党委委员", tuple("一二三四五六七八九"))]
+    start = small.now.replace(minute=0, second=0, microsecond=0)
+    shown = [group_now(groups, start + timedelta(seconds=n * GROUP_SECONDS)) for n in range(3)]
+    long = sorted((one["first"], one["last"], *one["rows"]) for one in shown if one["of"] == 9)
+    assert long == [(1, 5, *"一二三四五"), (6, 9, *"六七八九")]
+    assert group_now([], start) is None
 
 
 def test_minutes_left_stand_on_the_screen_while_the_vote_is_open(small, vote):
