@@ -138,6 +138,8 @@ def test_no_public_page_shows_an_english_word(played):
         assert_chinese(response, url)
         walked += response.status_code == 200
     assert walked > 30
+    wrong = client.post(lookup, {"number": objection.receipt, "code": "2345-ABCD"})
+    assert_chinese(wrong, "wrong code")
 
 
 def test_no_page_of_an_election_on_its_way_shows_an_english_word(played):

@@ -1,6 +1,7 @@
 """Publishing certified outcomes, and hearing objections to the notices among them."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -8,12 +9,15 @@ from django.utils.timezone import localtime
 
 from election_site.domain.checks import Reason, reason
 from election_site.domain.notices import earliest_close
-from election_site.models import Objection, Outcome, Publication, StageRun, User
+from election_site.models import Attachment, Objection, Outcome, Publication, StageRun, User
+from election_site.queries.objections import code_hash, follow_code, form_hash
 from election_site.queries.rules import rules_of
+from election_site.services.attachments import keep_attachment
 from election_site.services.audit import record
 from election_site.services.chain import lock_election
 from election_site.services.errors import Refused, refuse_if
 from election_site.services.rights import require
+from election_site.uploads import Upload
 
 
 def publish_blockers(outcome: Outcome) -> list[Reason]:
@@ -63,37 +67,70 @@ def publish_outcome(
     return publication
 
 
+def objection_blockers(publication: Publication, text: str, *, now: datetime) -> list[Reason]:
+    """Why nothing can be filed against this notice (now)."""
+    if publication.closes_at is None or now > publication.closes_at:
+        until = localtime(publication.closes_at or publication.published_at)
+        return [reason("E118", until=f"{until:%Y-%m-%d %H:%M}")]
+    return [] if text.strip() else [reason("E116")]
+
+
 @transaction.atomic
 def file_objection(
-    *, publication: Publication, text: str, filed_by: str = "", contact: str = "", now: datetime
+    *,
+    publication: Publication,
+    text: str,
+    filed_by: str = "",
+    contact: str = "",
+    files: Sequence[Upload] = (),
+    form_key: str = "",
+    now: datetime,
 ) -> Objection:
     """Take in an objection; anybody may file one while the notice runs, named or not.
 
+    ``form_key`` is the secret of the form that was filled in: sent twice, it files one objection, and its
+    holder alone knows the code that opens the answer (``queries.objections.follow_code``).
     The log holds only its receipt number: who objects is nobody's business but the office's.
     """
-    publication = Publication.objects.select_related("outcome__run__election").get(pk=publication.pk)
-    if publication.closes_at is None or now > publication.closes_at:
-        until = localtime(publication.closes_at or publication.published_at)
-        raise Refused(reason("E118", until=f"{until:%Y-%m-%d %H:%M}"))
-    if not text.strip():
-        raise Refused(reason("E116"))
+    form_key = form_key or secrets.token_urlsafe(24)
+    election = lock_election(publication.outcome.run.election)
+    publication = Publication.objects.get(pk=publication.pk)
+    sent_before = Objection.objects.filter(form_hash=form_hash(publication.pk, form_key)).first()
+    if sent_before:
+        return sent_before
+    refuse_if(objection_blockers(publication, text, now=now))
+    receipt = new_receipt()
     objection = Objection.objects.create(
         publication=publication,
-        receipt=f"YY{secrets.randbelow(10**8):08d}",
+        receipt=receipt,
+        code_hash=code_hash(receipt, follow_code(form_key)),
+        form_hash=form_hash(publication.pk, form_key),
         text=text.strip(),
         filed_by=filed_by.strip(),
         contact=contact.strip(),
         filed_at=now,
     )
+    purpose = Attachment.Purpose.OBJECTION
+    objection.files.set(
+        keep_attachment(election=election, purpose=purpose, upload=one, now=now) for one in files
+    )
     record(
-        election=publication.outcome.run.election,
+        election=election,
         action="file_objection",
         actor=None,
         now=now,
         target=objection,
-        receipt=objection.receipt,
+        receipt=receipt,
+        files=[one.digest for one in files],
     )
     return objection
+
+
+def new_receipt() -> str:
+    """A receipt number that no objection has."""
+    while Objection.objects.filter(receipt=(receipt := f"YY{secrets.randbelow(10**8):08d}")).exists():
+        pass
+    return receipt
 
 
 @transaction.atomic

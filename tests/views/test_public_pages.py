@@ -53,7 +53,6 @@ def test_what_does_not_exist_is_404(played):
     get("election_site:notice", played.slug, 10**6, status=404)
     get("nomination:candidate", played.slug, 10**6, status=404)
     get("showcases:round", played.slug, 5, status=404)
-    get("election_site:objection_receipt", played.slug, "YY00000000", status=404)
 
 
 # ----- outcomes -----
