@@ -2,16 +2,15 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
 
 from election_site.domain.checks import Reason, reason
-from election_site.domain.notices import earliest_close
 from election_site.models import Attachment, Objection, Outcome, Publication, StageRun, User
+from election_site.queries.notice_days import notice_closes_at
 from election_site.queries.objections import code_hash, follow_code, form_hash
-from election_site.queries.rules import rules_of
 from election_site.services.attachments import keep_attachment
 from election_site.services.audit import record
 from election_site.services.chain import lock_election
@@ -38,22 +37,12 @@ def publish_outcome(
     election = lock_election(outcome.run.election)
     require(actor, "publish", election)
     refuse_if(publish_blockers(outcome))
-    closes_at = None
-    if outcome.run.spec.notice:
-        options = rules_of(election).options
-        last_day = earliest_close(
-            posted=localtime(now).date(),
-            unit=options["notice_unit"],
-            min_days=options["notice_min_days"],
-        )
-        midnight = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=localtime(now).tzinfo)
-        closes_at = midnight - timedelta(seconds=1)
     publication = Publication.objects.create(
         outcome=outcome,
         title=title,
         body=body,
         published_at=now,
-        closes_at=closes_at,
+        closes_at=notice_closes_at(election, outcome.run.spec, now),
         published_by=actor,
     )
     record(
