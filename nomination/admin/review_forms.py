@@ -67,7 +67,7 @@ class ReviewForm(forms.Form):
         self.offices = offices
         for office in offices:
             self.fields |= {
-                office.code: three_way(office.title, SAID),
+                office.code: three_way(_("opinion"), SAID),
                 f"{office.code}_number": line(_("document number"), required=False, max_length=80),
                 f"{office.code}_scan": ScanField(
                     label=_("scan of the document"), required=False, widget=UnfoldAdminFileFieldWidget

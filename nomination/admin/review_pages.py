@@ -43,10 +43,12 @@ def review_words(review: QualificationReview) -> str:
     if review.is_qualified:
         return gettext("qualified")
     known = DEFECTS.get(review.defect)
-    words = [gettext("not qualified") + ":", review.defect, gettext(known.record) if known else ""]
+    words = gettext("not qualified: %(defect)s") % {
+        "defect": f"{review.defect} {gettext(known.record) if known else ''}".strip()
+    }
     if review.mend_by:
-        words.append(gettext("To be mended by %(day)s.") % {"day": day(review.mend_by)})
-    return " ".join(words)
+        words += gettext(" To be mended by %(day)s.") % {"day": day(review.mend_by)}
+    return words
 
 
 def heard_words(opinions: dict, offices: list) -> str:

@@ -1,5 +1,7 @@
 """The letter (告知书, 补正通知书) to whoever did not pass the review, written from the catalogue of defects."""
 
+import re
+
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -14,6 +16,11 @@ from nomination.queries.reviews import asked_offices
 def written_day(day) -> str:
     """A day as a letter writes it: 2010年11月17日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def rule_text(defect: Defect) -> str:
+    """The rule without its mark of evidence, which is for those who work with the catalogue."""
+    return re.sub(r"\s*\[[VSMPI]\]$", "", gettext(defect.rule)) if defect.rule else "—"
 
 
 def issuing_body(election: Election) -> str:
@@ -39,8 +46,8 @@ def letter_document(
         "number": gettext("No. ____ of ____"),
         "to": gettext("Comrade %(name)s:") % {"name": candidacy.person.name},
         "opening": _opening(election, candidacy),
-        "defect_heads": [gettext("Defect"), gettext("What was found"), gettext("Rule")],
-        "defects": [[defect.number, gettext(defect.letter), gettext(defect.rule) if defect.rule else "—"]],
+        "defect_heads": [gettext("No."), gettext("What was found"), gettext("Rule")],
+        "defects": [[defect.number, gettext(defect.letter), rule_text(defect)]],
         "paragraphs": [
             *(_mending(election, defect, review) if is_mendable else [gettext("Conclusion: not qualified.")]),
             _objecting(election, site_url),
