@@ -1,8 +1,6 @@
 """Forms of the public pages, and what all forms share: fields for photos and documents, and a second person's
 signature."""
 
-import secrets
-
 from django import forms
 from django.contrib.auth import authenticate
 from django.utils.timezone import localdate
@@ -110,11 +108,6 @@ class ScansField(ScanField):
         return [super(ScansField, self).clean(one) for one in files]
 
 
-def new_form_key() -> str:
-    """The secret of a form: sent twice, it does its work once."""
-    return secrets.token_urlsafe(24)
-
-
 class ObjectionForm(forms.Form):
     """An objection to a notice; a name is welcome, never required."""
 
@@ -124,7 +117,6 @@ class ObjectionForm(forms.Form):
     files = ScansField(label=_("Evidence (may be left empty)"), required=False)
     filed_by = forms.CharField(label=_("Your name (may be left empty)"), max_length=60, required=False)
     contact = forms.CharField(label=_("How to reach you (may be left empty)"), max_length=80, required=False)
-    form_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput, initial=new_form_key)
 
 
 class SecondPerson(forms.Form):

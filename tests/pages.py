@@ -161,7 +161,7 @@ def outcome_page(small: SmallElection, code: str, number: int = 1) -> Element:
     return get("election_site:outcome", small.slug, code, number)
 
 
-TOKEN = re.compile(r'name="(?:csrfmiddlewaretoken|form_key)" value="[^"]*"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
 def snapshot(small: SmallElection) -> dict[str, tuple[int, str]]:

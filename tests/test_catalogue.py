@@ -102,7 +102,7 @@ def played_once(django_db_setup, django_db_blocker):
         small = played_through("second_recommendation")
         small.publish(small.certify(small.close(small.open("shortlist"))))
         notice = Publication.objects.latest("pk")
-        objection = file_objection(publication=notice, text="请复核票数", now=small.now)
+        objection, _ = file_objection(publication=notice, text="请复核票数", now=small.now)
         settle_objection(
             objection=objection, answer="已复核", is_upheld=False, actor=small["clerk"], now=small.now
         )

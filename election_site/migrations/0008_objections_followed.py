@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='objection',
-            name='form_hash',
+            name='sent_hash',
             field=models.CharField(editable=False, max_length=64, null=True, unique=True),
         ),
         migrations.AddConstraint(

@@ -33,10 +33,10 @@ class Objection(models.Model):
         Publication, models.PROTECT, related_name="objections", verbose_name=_("notice")
     )
     receipt = models.CharField(_("receipt number"), max_length=16, unique=True)
-    # Keyed hashes: of the code that opens the answer beside the number, and of the form that was sent, which
-    # files one objection however often it is sent.
+    # Keyed hashes: of the code that opens the answer beside the number, and of who sent what, which files one
+    # objection however often it is sent.
     code_hash = models.CharField(max_length=64, default="", editable=False)
-    form_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    sent_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
     text = models.TextField(_("objection"))
     filed_by = models.CharField(_("name (may be left empty)"), max_length=60, blank=True)
     contact = models.CharField(_("how to reach you (may be left empty)"), max_length=80, blank=True)

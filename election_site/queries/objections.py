@@ -7,14 +7,15 @@ from election_site.queries.identity import keyed_hash
 CODE_LENGTH = 8
 
 
-def form_hash(notice_pk: int, form_key: str) -> str:
-    """What is kept of the secret of a form under one notice."""
-    return keyed_hash("objection_form", f"{notice_pk}:{form_key}")
+def sent_hash(notice_pk: int, sender: str, *said: str) -> str:
+    """The same for what one sender has said to one notice, however often it is sent. ``sender``: a secret that
+    the sender's browser keeps for a while."""
+    return keyed_hash("objection_sent", "\n".join((str(notice_pk), sender, *said)))
 
 
-def follow_code(form_key: str) -> str:
-    """The code that opens the answer, from the secret of the form: a form sent again shows the same one."""
-    return code_from(int(keyed_hash("objection_code", form_key), 16), CODE_LENGTH)
+def follow_code(sent: str) -> str:
+    """The code that opens the answer, from ``sent_hash``: what is sent again shows the same one."""
+    return code_from(int(keyed_hash("objection_code", sent), 16), CODE_LENGTH)
 
 
 def code_hash(receipt: str, code: str) -> str:

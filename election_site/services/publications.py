@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from election_site.domain.checks import Reason, reason
 from election_site.models import Attachment, Objection, Outcome, Publication, StageRun, User
 from election_site.queries.notice_days import notice_closes_at
-from election_site.queries.objections import code_hash, follow_code, form_hash
+from election_site.queries.objections import code_hash, follow_code, sent_hash
 from election_site.services.attachments import keep_attachment
 from election_site.services.audit import record
 from election_site.services.chain import lock_election
@@ -72,36 +72,42 @@ def file_objection(
     filed_by: str = "",
     contact: str = "",
     files: Sequence[Upload] = (),
-    form_key: str = "",
+    sender: str = "",
     now: datetime,
-) -> Objection:
-    """Take in an objection; anybody may file one while the notice runs, named or not.
+) -> tuple[Objection, str]:
+    """Take in an objection; anybody may file one while the notice runs, named or not. Returns it and the code
+    that opens the answer, which is kept nowhere.
 
-    ``form_key`` is the secret of the form that was filled in: sent twice, it files one objection, and its
-    holder alone knows the code that opens the answer (``queries.objections.follow_code``).
+    ``sender`` is a secret that the sender's browser keeps for a while: the same words sent again by it (a
+    second click, the back button) are the same objection, to which further files are added.
     The log holds only its receipt number: who objects is nobody's business but the office's.
     """
-    form_key = form_key or secrets.token_urlsafe(24)
+    text, filed_by, contact = text.strip(), filed_by.strip(), contact.strip()
+    sent = sent_hash(publication.pk, sender or secrets.token_urlsafe(24), text, filed_by, contact)
     election = lock_election(publication.outcome.run.election)
     publication = Publication.objects.get(pk=publication.pk)
-    sent_before = Objection.objects.filter(form_hash=form_hash(publication.pk, form_key)).first()
-    if sent_before:
-        return sent_before
+    code = follow_code(sent)
+    objection = Objection.objects.filter(sent_hash=sent).first()
+    there = set(objection.files.values_list("digest", flat=True)) if objection else set()
+    more = [one for one in files if one.digest not in there]
+    if objection and not more:
+        return objection, code
     refuse_if(objection_blockers(publication, text, now=now))
-    receipt = new_receipt()
-    objection = Objection.objects.create(
-        publication=publication,
-        receipt=receipt,
-        code_hash=code_hash(receipt, follow_code(form_key)),
-        form_hash=form_hash(publication.pk, form_key),
-        text=text.strip(),
-        filed_by=filed_by.strip(),
-        contact=contact.strip(),
-        filed_at=now,
-    )
+    if objection is None:
+        receipt = new_receipt()
+        objection = Objection.objects.create(
+            publication=publication,
+            receipt=receipt,
+            code_hash=code_hash(receipt, code),
+            sent_hash=sent,
+            text=text,
+            filed_by=filed_by,
+            contact=contact,
+            filed_at=now,
+        )
     purpose = Attachment.Purpose.OBJECTION
-    objection.files.set(
-        keep_attachment(election=election, purpose=purpose, upload=one, now=now) for one in files
+    objection.files.add(
+        *(keep_attachment(election=election, purpose=purpose, upload=one, now=now) for one in more)
     )
     record(
         election=election,
@@ -109,10 +115,10 @@ def file_objection(
         actor=None,
         now=now,
         target=objection,
-        receipt=receipt,
-        files=[one.digest for one in files],
+        receipt=objection.receipt,
+        files=[one.digest for one in more],
     )
-    return objection
+    return objection, code
 
 
 def new_receipt() -> str:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from election_site.domain.checks import reason
 from election_site.domain.codes import grouped, normal_code
-from election_site.forms import ObjectionForm, new_form_key, told
+from election_site.forms import ObjectionForm, told
 from election_site.models import Election, Objection, Publication
-from election_site.queries.objections import CODE_LENGTH, follow_code, objection_by_code
+from election_site.queries.objections import CODE_LENGTH, objection_by_code
 from election_site.queries.public import days_left
 from election_site.queries.public_pages import notice_context, objection_row
 from election_site.queries.wording import mend_text, reason_text
@@ -77,29 +77,29 @@ def notice(request, slug, pk):
         if filed:
             return filed
     status = 422 if form and form.errors else 200
-    return render(
-        request, "election_site/notice.html", notice_context(publication, form, now()), status=status
-    )
+    context = notice_context(publication, form, now())
+    response = render(request, "election_site/notice.html", context, status=status)
+    return keep(response, election, BROWSER, caller(request)[0])
 
 
 def filed_response(request: HttpRequest, publication: Publication, form) -> HttpResponse | None:
     """File what the form holds and lead to its receipt; None when it was refused, and the form says why."""
     election = publication.outcome.run.election
     browser, address = caller(request)
-    given = dict(form.cleaned_data)
-    form_key = given["form_key"] = given["form_key"] or new_form_key()
     if tries.is_locked(FILING, browser, address):
         form.add_error(None, told(reason("E133", minutes=tries.WINDOW // 60)))
         return None
     try:
-        objection = file_objection(publication=publication, now=now(), **given)
+        objection, code = file_objection(
+            publication=publication, sender=browser, now=now(), **form.cleaned_data
+        )
     except Refused as refused:
         for one in refused.reasons:
             form.add_error(None, told(one))
         return None
     tries.note_failure(FILING, browser, address)
     response = redirect("election_site:objection_receipt", election.slug, objection.receipt)
-    keep(response, election, RECEIPT, f"{objection.receipt} {follow_code(form_key)}")
+    keep(response, election, RECEIPT, f"{objection.receipt} {code}")
     return keep(response, election, BROWSER, browser)
 
 

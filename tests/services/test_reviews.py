@@ -314,7 +314,7 @@ def test_an_upheld_objection_leads_to_a_run_that_begins_with_the_findings_of_the
     def held(now):
         return {one.code for one in open_blockers(election, next_stage, now=now)} & {"E103", "E104", "E125"}
 
-    objection = file_objection(publication=notice, text="我的党龄算错了", filed_by="本人", now=AFTER + DAY)
+    objection, _ = file_objection(publication=notice, text="我的党龄算错了", filed_by="本人", now=AFTER + DAY)
     after = notice.closes_at + DAY
     assert held(AFTER + DAY) == {"E103", "E104"}
     assert held(after) == {"E104"}
