@@ -72,7 +72,7 @@ class ReviewForm(forms.Form):
                 f"{office.code}_scan": ScanField(
                     label=_("scan of the document"), required=False, widget=UnfoldAdminFileFieldWidget
                 ),
-                f"{office.code}_by": line(_("signed by"), required=False, max_length=60),
+                f"{office.code}_by": line(_("signatory of the office"), required=False, max_length=60),
                 f"{office.code}_on": day(_("signed on"), required=False),
             }
         self.fields["is_qualified"] = three_way(

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('agrees', models.BooleanField(verbose_name='agrees')),
                 ('document_number', models.CharField(blank=True, max_length=80, verbose_name='document number')),
-                ('signed_by', models.CharField(blank=True, max_length=60, verbose_name='signed by')),
+                ('signed_by', models.CharField(blank=True, max_length=60, verbose_name='signatory of the office')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
                 ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
             ],

@@ -48,7 +48,7 @@ class OfficeOpinion(models.Model):
         related_name="+",
         verbose_name=_("scan of the document"),
     )
-    signed_by = models.CharField(_("signed by"), max_length=60, blank=True)
+    signed_by = models.CharField(_("signatory of the office"), max_length=60, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     recorded_by = models.ForeignKey(
         "election_site.User", models.PROTECT, related_name="+", verbose_name=_("recorded by")

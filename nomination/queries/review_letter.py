@@ -46,7 +46,7 @@ def letter_document(
         "number": gettext("No. ____ of ____"),
         "to": gettext("Comrade %(name)s:") % {"name": candidacy.person.name},
         "opening": _opening(election, candidacy),
-        "defect_heads": [gettext("No."), gettext("What was found"), gettext("Rule")],
+        "defect_heads": [gettext("No."), gettext("What was found"), gettext("Rule behind it")],
         "defects": [[defect.number, gettext(defect.letter), rule_text(defect)]],
         "paragraphs": [
             *(_mending(election, defect, review) if is_mendable else [gettext("Conclusion: not qualified.")]),
