@@ -101,7 +101,7 @@ def test_the_notices_take_as_many_queries_for_one_as_for_two(last, django_assert
     client = signed_in(None)
     with django_assert_num_queries(2):
         page = get("election_site:notices", small.slug, client=client)
-    assert len(page.all("li", "entry")) == (1 if last == "shortlist" else 2)
+    assert len(page.all("li", "entry")) == (2 if last == "shortlist" else 3)
 
 
 def test_a_notice_of_one_election_is_not_found_under_another(on_notice):
