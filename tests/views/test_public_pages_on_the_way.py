@@ -83,7 +83,7 @@ def test_an_annulled_outcome_stays_with_its_reason():
 @pytest.fixture
 def on_notice():
     """The shortlist is on public notice since today, by the clock of this machine."""
-    small = set_up(begins=real_now() - timedelta(days=4, hours=1)).play_through("second_recommendation")
+    small = set_up(begins=real_now() - timedelta(days=11, hours=1)).play_through("second_recommendation")
     small.finish(small.open("shortlist"))
     return small, Publication.objects.latest("pk")
 
