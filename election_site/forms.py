@@ -6,9 +6,19 @@ from django.contrib.auth import authenticate
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from election_site.domain.upload_checks import upload_reason
 from election_site.queries.wording import mend_text, reason_text
 from election_site.table_files import BadCell, Column, cell_value, text_cell
-from election_site.uploads import Upload, UploadRefused, photo, scan
+from election_site.uploads import (
+    LARGEST_PHOTO,
+    LARGEST_SCAN,
+    MEGABYTE,
+    Upload,
+    UploadRefused,
+    judge_size,
+    photo,
+    scan,
+)
 
 
 def told(reason) -> forms.ValidationError:
@@ -39,13 +49,18 @@ class CellField(forms.CharField):
 
 
 class UploadField(forms.FileField):
-    """A file that the site keeps. Its value is an ``Upload``, or None; what ``judge`` refuses is told in words."""
+    """A file that the site keeps. Its value is an ``Upload``, or None; what ``judge`` refuses is told in words.
+
+    The limits stand under the field, unless it has another ``help_text``.
+    """
 
     judge = staticmethod(scan)
+    largest = LARGEST_SCAN
     accept = "image/jpeg,image/png,application/pdf"
+    limits = _("A photo of the paper (JPEG or PNG) or a PDF, at most 20 MB.")
 
     def __init__(self, **options):
-        super().__init__(**options)
+        super().__init__(**{"help_text": self.limits, "allow_empty_file": True} | options)
         self.widget.attrs.setdefault("accept", self.accept)
 
     def clean(self, data, initial=None) -> Upload | None:
@@ -53,10 +68,11 @@ class UploadField(forms.FileField):
         if not file:
             return None
         try:
+            # Before it is read, so that a huge file does not fill the memory.
+            judge_size(file.name, file.size, self.largest)
             return self.judge(file.name, file.read())
-        except UploadRefused as refusal:
-            told = f"{refusal.reason.code} {reason_text(refusal.reason)}"
-            raise forms.ValidationError(told, code=refusal.reason.code) from None
+        except UploadRefused as refused:
+            raise told(refused.reason) from None
 
 
 class ScanField(UploadField):
@@ -67,7 +83,29 @@ class PhotoField(UploadField):
     """A portrait."""
 
     judge = staticmethod(photo)
+    largest = LARGEST_PHOTO
     accept = "image/jpeg,image/png"
+    limits = _("JPEG or PNG, at most 10 MB.")
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ScansField(ScanField):
+    """Several documents, at most ``most`` and together as large as one may be. Its value is a list."""
+
+    widget = SeveralFiles
+    most = 5
+    limits = _("Photos (JPEG or PNG) or PDFs; at most 5 files, together at most 20 MB.")
+
+    def clean(self, data, initial=None) -> list[Upload]:
+        files = [one for one in data or [] if one]
+        if len(files) > self.most:
+            raise told(upload_reason("E408", count=len(files), most=self.most))
+        if sum(one.size for one in files) > self.largest:
+            raise told(upload_reason("E409", limit=self.largest // MEGABYTE))
+        return [super(ScansField, self).clean(one) for one in files]
 
 
 class ObjectionForm(forms.Form):
@@ -76,6 +114,7 @@ class ObjectionForm(forms.Form):
     text = forms.CharField(
         label=_("What is not right?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
     )
+    files = ScansField(label=_("Evidence (may be left empty)"), required=False)
     filed_by = forms.CharField(label=_("Your name (may be left empty)"), max_length=60, required=False)
     contact = forms.CharField(label=_("How to reach you (may be left empty)"), max_length=80, required=False)
 

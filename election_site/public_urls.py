@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from election_site.views import attachments, public
+from election_site.views import attachments, objections, public
 
 app_name = "election_site"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("e/<slug:slug>/", public.election, name="election"),
     path("e/<slug:slug>/outcomes/<slug:stage>/<int:run_number>/", public.outcome, name="outcome"),
     path("e/<slug:slug>/notices/", public.notices, name="notices"),
-    path("e/<slug:slug>/notices/<int:pk>/", public.notice, name="notice"),
-    path("e/<slug:slug>/objections/", public.objection_lookup, name="objection_lookup"),
-    path("e/<slug:slug>/objections/<slug:receipt>/", public.objection_receipt, name="objection_receipt"),
+    path("e/<slug:slug>/notices/<int:pk>/", objections.notice, name="notice"),
+    path("e/<slug:slug>/objections/", objections.objection_lookup, name="objection_lookup"),
+    path("e/<slug:slug>/objections/<slug:receipt>/", objections.objection_receipt, name="objection_receipt"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

@@ -11,7 +11,7 @@ from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, REVIEW,
 from nomination.queries.candidacies import advancing_candidacies
 from nomination.services.inspections import give_inspection_notice, record_inspection
 from nomination.services.recommendations import import_recommendations
-from nomination.services.reviews import record_reviews_from_table
+from nomination.services.review_files import record_reviews_from_table
 
 INTERVIEWED = 30
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from election_site.domain.stages import STAGES
-from election_site.models import Objection, Publication
+from election_site.models import Publication
 from nomination.models import Candidacy
 
 SILENT = {"script", "style", "template"}
@@ -142,8 +142,6 @@ def page_urls(small: SmallElection) -> list[str]:
     ]
     publications = Publication.objects.filter(outcome__run__election=small.election)
     urls += [reverse("election_site:notice", args=[slug, one.pk]) for one in publications]
-    objections = Objection.objects.filter(publication__in=publications)
-    urls += [reverse("election_site:objection_receipt", args=[slug, one.receipt]) for one in objections]
     urls += [f"{reverse('nomination:candidates', args=[slug])}?post=p{number}" for number in (1, 2)]
     candidacies = Candidacy.objects.filter(election=small.election)
     urls += [reverse("nomination:candidate", args=[slug, one.pk]) for one in candidacies]

@@ -102,7 +102,7 @@ def played_once(django_db_setup, django_db_blocker):
         small = played_through("second_recommendation")
         small.publish(small.certify(small.close(small.open("shortlist"))))
         notice = Publication.objects.latest("pk")
-        objection = file_objection(publication=notice, text="请复核票数", now=small.now)
+        objection, _ = file_objection(publication=notice, text="请复核票数", now=small.now)
         settle_objection(
             objection=objection, answer="已复核", is_upheld=False, actor=small["clerk"], now=small.now
         )
@@ -138,6 +138,8 @@ def test_no_public_page_shows_an_english_word(played):
         assert_chinese(response, url)
         walked += response.status_code == 200
     assert walked > 30
+    wrong = client.post(lookup, {"number": objection.receipt, "code": "2345-ABCD"})
+    assert_chinese(wrong, "wrong code")
 
 
 def test_no_page_of_an_election_on_its_way_shows_an_english_word(played):

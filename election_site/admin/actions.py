@@ -78,6 +78,8 @@ ACTIONS = {
     "save_post": N_("post saved"),
     "seal_vote": N_("vote closed and sealed"),
     "set_takes_paper": N_("paper ballots decided on"),
+    "set_asked_offices": N_("offices asked in the review set"),
+    "set_special_days": N_("holidays and make-up working days set"),
     "set_timetable": N_("timetable set"),
     "settle_objection": N_("objection settled"),
     "sign_bundle": N_("bundle signed"),
@@ -115,6 +117,7 @@ PARTICULARS = {
     "first": N_("from place"),
     "goals": N_("work goals"),
     "helper": N_("helper"),
+    "holidays": N_("public holidays"),
     "hotline": N_("supervision hotline"),
     "in_box": N_("ballots in the box"),
     "intended_duty": N_("intended duty"),
@@ -126,7 +129,10 @@ PARTICULARS = {
     "name": N_("name"),
     "names": N_("names"),
     "nominees": N_("registration forms"),
+    "mend_by": N_("to be mended by"),
     "number": N_("number"),
+    "offices": N_("offices asked"),
+    "opinions": N_("opinions of the offices"),
     "options": N_("options of its own election method"),
     "passed": N_("passed on"),
     "present": N_("present"),
@@ -154,6 +160,7 @@ PARTICULARS = {
     "vote": N_("vote"),
     "votes_for": N_("for"),
     "weights": N_("weights by channel"),
+    "workdays": N_("make-up working days"),
 }
 
 

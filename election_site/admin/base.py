@@ -8,7 +8,9 @@ from django.forms import Form, Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from unfold.admin import ModelAdmin
 
 from election_site.admin.refusals import fault_rows, refusal_rows
@@ -149,6 +151,18 @@ def step(
         back=back,
         media=CORE + form.media,
         **context,
+    )
+
+
+def file_links(attachments) -> str:
+    """Attachments (a queryset) as links; who may not read one gets 404 there."""
+    return format_html_join(
+        " · ",
+        '<a href="{}">{}</a> ({} KB)',
+        (
+            (reverse("election_site:attachment", args=[one.pk]), one.name, -(-one.size // 1024))
+            for one in attachments.defer("content")
+        ),
     )
 
 

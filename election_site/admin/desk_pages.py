@@ -15,7 +15,9 @@ from election_site.domain.stages import STAGES
 from election_site.domain.wording import N_
 from election_site.models import Outcome, StageRun
 from election_site.queries.chain import current_stage, live_run
+from election_site.queries.notice_days import notice_closes_at
 from election_site.queries.public import outcome_url, page_of, signatures
+from election_site.queries.rules import rules_of
 from election_site.services.chain import (
     annul_run,
     certify_outcome,
@@ -75,6 +77,8 @@ SETUP = (
     (N_("Rolls"), "election_site_election_rolls", "import"),
     (N_("Election method and weights"), "election_site_election_rules", "set_up"),
     (N_("Timetable"), "election_site_election_timetable", "set_up"),
+    (N_("Holidays and make-up working days"), "election_site_election_special_days", "set_up"),
+    (N_("Offices asked in the review"), "nomination_askedoffice_set", "review"),
     (N_("Appointments"), "election_site_election_appointments", "set_up"),
     (N_("File templates"), "election_site_election_templates", "import"),
     (N_("Forms to print"), "nomination_candidacy_forms", "review"),
@@ -138,6 +142,10 @@ def _show_run(site, request, run: StageRun, *, publish_form=None, status: int = 
         context["may_sign"] = not has_signed and bool(free_signature(outcome, request.user))
         signed = set(outcome.certifications.values_list("role", flat=True))
         context["missing"] = role_names(*(role for role in run.spec.certifiers if role not in signed))
+    if run.spec.notice:
+        context["closes_at"] = notice_closes_at(run.election, run.spec, timezone.now())
+        context["plain_week"] = not run.election.special_days.exists()
+        context["notice_unit"] = rules_of(run.election).options["notice_unit"]
     is_unpublished = outcome and run.state == State.CERTIFIED and publication is None
     if is_unpublished and can(request.user, "publish", run.election):
         context["publish_form"] = publish_form or PublishForm(

@@ -65,6 +65,7 @@ class ElectionAdmin(ElectionRows):
             at("<int:pk>/approval/", desk_pages.approval, "approval"),
             at("<int:pk>/rules/", setup_pages.rules, "rules"),
             at("<int:pk>/timetable/", setup_pages.timetable, "timetable"),
+            at("<int:pk>/special-days/", setup_pages.special_days, "special_days"),
             at("<int:pk>/posts/", setup_pages.posts, "posts"),
             at("<int:pk>/rolls/", setup_pages.rolls, "rolls"),
             at("<int:pk>/appointments/", setup_pages.appointments, "appointments"),

@@ -15,8 +15,9 @@ from unfold.widgets import (
 )
 
 from election_site.domain.channels import CHANNELS
+from election_site.domain.notices import days_in_lines
 from election_site.domain.roles import ROLES
-from election_site.domain.rules import OPTIONS, PROFILES, Option, resolve_options
+from election_site.domain.rules import OPTIONS, PROFILES, Option, RuleError, resolve_options
 from election_site.domain.stages import STAGES
 from election_site.forms import SecondPerson
 from election_site.models import Election, Roll, User
@@ -207,6 +208,35 @@ class TimetableForm(forms.Form):
             "registration_place": given.get("registration_place", ""),
             "hotline": given.get("hotline", ""),
         }
+
+
+class SpecialDaysForm(forms.Form):
+    """Arguments of ``set_special_days``."""
+
+    holidays = text(
+        _("public holidays"),
+        rows=8,
+        required=False,
+        help_text=_("one day or one span a line, for instance 2026-10-01 or 2026-10-01 – 2026-10-07"),
+    )
+    workdays = text(
+        _("make-up working days"),
+        rows=5,
+        required=False,
+        help_text=_("Saturdays and Sundays that are worked"),
+    )
+
+    def clean(self):
+        given, days = super().clean(), {}
+        for name in ("holidays", "workdays"):
+            try:
+                days[name] = days_in_lines(given.get(name, ""))
+            except RuleError as error:
+                self.add_error(name, _("This is no day: %(line)s") % {"line": error.params["what"]})
+        both = set(days.get("holidays", ())) & set(days.get("workdays", ()))
+        if both:
+            self.add_error("workdays", _("Off and worked at once: %(day)s") % {"day": min(both).isoformat()})
+        return days
 
 
 def planned_row(stage, starts, ends) -> dict[str, str]:

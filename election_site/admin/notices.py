@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from unfold.decorators import display
 
-from election_site.admin.base import ElectionRows, allowed, is_staff, step
+from election_site.admin.base import ElectionRows, allowed, file_links, is_staff, step
 from election_site.admin.forms import SettleForm
 from election_site.domain.roles import roles_with
 from election_site.models import Objection, Publication
@@ -54,6 +54,7 @@ class ObjectionAdmin(ElectionRows):
         "receipt",
         "filed_at",
         "text",
+        "shown_files",
         "filed_by",
         "contact",
         "answer",
@@ -61,6 +62,7 @@ class ObjectionAdmin(ElectionRows):
         "settled_at",
         "settled_by",
     )
+    readonly_fields = ("shown_files",)
     change_form_before_template = "admin/pieces/settle_link.html"
 
     @display(description=_("state"), label={"open": "warning", "no": "info", "yes": "danger"})
@@ -68,6 +70,10 @@ class ObjectionAdmin(ElectionRows):
         if objection.settled_at is None:
             return "open", gettext("not settled")
         return ("yes", gettext("upheld")) if objection.is_upheld else ("no", gettext("not upheld"))
+
+    @display(description=_("evidence"))
+    def shown_files(self, objection):
+        return file_links(objection.files.all())
 
     def get_queryset(self, request):
         # Who objects, and how to reach them, is for those alone who settle.
@@ -102,6 +108,10 @@ def settle(request, pk, *, site):
         call=lambda **given: settle_objection(objection=objection, **given),
         done=gettext("The objection is settled."),
         back=reverse("admin:election_site_objection_changelist"),
-        notes=[objection.publication.title, objection.text],
+        notes=[
+            objection.publication.title,
+            objection.text,
+            *([file_links(files)] if (files := objection.files.all()) else []),
+        ],
         button=gettext("Settle"),
     )

@@ -17,15 +17,18 @@ from election_site.admin.forms import (
     FileForm,
     RollForm,
     RulesForm,
+    SpecialDaysForm,
     TimetableForm,
 )
 from election_site.admin.mending import address
 from election_site.admin.sheets import empty_sheet
+from election_site.domain.notices import lines_of_days
 from election_site.domain.roles import ROLES
 from election_site.models import Appointment, Roll
 from election_site.queries.chain import certified_outcome
+from election_site.queries.notice_days import work_calendar
 from election_site.services.elections import appoint, change_rules, create_election, import_posts
-from election_site.services.preparation import dismiss, set_timetable
+from election_site.services.preparation import dismiss, set_special_days, set_timetable
 from election_site.services.rights import can
 from election_site.services.rolls import import_roll
 from election_site.table_files.layouts import LAYOUTS
@@ -89,6 +92,34 @@ def timetable(request, pk, *, site):
         done=gettext("The timetable is saved."),
         back=desk_url(election),
         notes=frozen_note(election),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def special_days(request, pk, *, site):
+    """Public holidays and make-up working days, for notices counted in working days."""
+    election = election_or_404(request, pk)
+    allowed(request, "set_up", election)
+    calendar = work_calendar(election)
+    initial = {
+        "holidays": lines_of_days(calendar.holidays),
+        "workdays": lines_of_days(calendar.workdays),
+    }
+    return step(
+        site,
+        request,
+        title=gettext("Holidays and make-up working days"),
+        form=SpecialDaysForm(request.POST or None, initial=initial),
+        call=lambda **given: set_special_days(election=election, **given),
+        done=gettext("The days are saved."),
+        back=desk_url(election),
+        notes=[
+            gettext(
+                "As the State Council arranges them for the year. They count where the election method has the"
+                " notices counted in working days; a notice that is posted already keeps its closing time."
+            )
+        ],
+        button=gettext("Save"),
     )
 
 

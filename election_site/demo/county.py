@@ -156,7 +156,7 @@ def settings(seed: int) -> dict[str, object]:
     spans = (
         ("announcement", 11, 8, 11, 8),
         ("open_recommendation", 11, 9, 11, 15),
-        ("qualification_review", 11, 16, 11, 18),
+        ("qualification_review", 11, 16, 11, 19),
         ("second_recommendation", 11, 20, 11, 20),
         ("shortlist", 11, 21, 11, 28),
         ("public_recognition", 11, 30, 11, 30),
@@ -186,6 +186,9 @@ def settings(seed: int) -> dict[str, object]:
             "plenum_places_per_post": 2,
             "joint_threshold": facts.THRESHOLD,
             "second_recommendation_max_marks": 5,
+            # The pilot had one month for everything: a day to mend, a day on notice.
+            "review_mend_days": 1,
+            "review_notice_days": 1,
         },
         "weights": {
             "open:members": "0.15",

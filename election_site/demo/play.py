@@ -19,6 +19,7 @@ from election_site.demo.cast import Cast, appoint_all
 from election_site.domain.stages import STAGES, Stage
 from election_site.models import Election, Outcome, Roll, StageRun
 from election_site.queries.public import page_of
+from election_site.queries.rules import rules_of
 from election_site.services.chain import (
     certify_outcome,
     close_stage,
@@ -187,9 +188,10 @@ def begin(package: Package, cast: Cast, election: Election, stage: Stage, show) 
 def finish(scene: Scene) -> Outcome:
     """Close the stage, have two people certify it, publish it."""
     stage, cast = scene.run.spec, scene.cast
-    first_day, last_day = scene.package.days(stage)
-    # A stage with a notice is closed on its first day and stands on notice until its last.
-    now = at(first_day if stage.notice else last_day, 18)
+    _, last_day = scene.package.days(stage)
+    # A stage with a notice is closed so many days before its last and stands on notice until then.
+    days = rules_of(scene.run.election).options[stage.notice] if stage.notice else 0
+    now = at(last_day - timedelta(days=days), 18)
     if stage.code in ("formal_candidates", "result"):
         record_approval(
             run=scene.run,

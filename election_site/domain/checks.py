@@ -201,6 +201,24 @@ CHECKS = catalogue(
             mend=N_("Take the post out, or choose election by the meeting under the superior's approval."),
             rule=N_("2020 Art. 17 and 20: the first plenary elects secretary and deputies [M, V]"),
         ),
+        Check(
+            "E131",
+            "error",
+            clerk=N_("No objection has this receipt number and this code."),
+            mend=N_("Compare both with what you wrote down."),
+        ),
+        Check(
+            "E132",
+            "error",
+            clerk=N_("Too many wrong numbers were typed. Try again in %(minutes)s minutes."),
+        ),
+        Check(
+            "E133",
+            "error",
+            clerk=N_(
+                "Too many objections came from here. Try again in %(minutes)s minutes, or hand it in on paper."
+            ),
+        ),
     ]
 )
 

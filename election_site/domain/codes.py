@@ -16,6 +16,15 @@ def new_code(choose: Callable[[int], int], length: int) -> str:
     return "".join(ALPHABET[choose(len(ALPHABET))] for _ in range(length))
 
 
+def code_from(secret: int, length: int) -> str:
+    """The code that belongs to ``secret``, a whole number of at least 128 random bits: always the same one."""
+    signs = []
+    for _ in range(length):
+        secret, sign = divmod(secret, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)
+
+
 def grouped(code: str) -> str:
     """The code as printed, in groups of four: ``ABCD-2345-WXYZ``."""
     return "-".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))

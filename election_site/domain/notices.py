@@ -5,6 +5,8 @@ seven calendar days. Working days are Monday to Friday, amended by the public ho
 days of a ``WorkCalendar``; the State Council sets them anew each year, so they are data and never code.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -103,3 +105,36 @@ def _check_dates(**days: object) -> None:
         # A datetime is a date to Python; mixing both would compare wrongly.
         if not isinstance(day, date) or isinstance(day, datetime):
             raise RuleError("not_a_date", what=name, value=day)
+
+
+def days_in_lines(text: str) -> list[date]:
+    """The days written one a line, or from and to a line: ``2026-10-01`` or ``2026-10-01 2026-10-07``.
+
+    Whatever stands between two dates (至, a dash) is not read. Raises RuleError ``not_a_day`` with the line,
+    also for a span that runs backwards or is longer than a year.
+    """
+    found: dict[date, None] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        refusal = RuleError("not_a_day", what=line[:40])
+        written = re.findall(r"\d+", line)
+        if len(written) not in (3, 6):
+            raise refusal
+        try:
+            first, last = date(*map(int, written[:3])), date(*map(int, written[-3:]))
+        except ValueError:
+            raise refusal from None
+        if not 0 <= (last - first).days <= 366:
+            raise refusal
+        found.update(dict.fromkeys(first + timedelta(days=n) for n in range((last - first).days + 1)))
+    return list(found)
+
+
+def lines_of_days(days: Iterable[date]) -> str:
+    """The same the other way round: one span of days in a row a line."""
+    spans: list[list[date]] = []
+    for day in sorted(days):
+        if spans and day - spans[-1][-1] == timedelta(days=1):
+            spans[-1][1:] = [day]
+        else:
+            spans.append([day])
+    return "\n".join(" 至 ".join(day.isoformat() for day in span) for span in spans)

@@ -266,7 +266,22 @@ _TABLE = (
         members=N_("all members of the plenum"),
         present=N_("the members present"),
     ),
-    # Notices
+    # The review and the notices
+    _number(
+        "review_mend_days",
+        3,
+        N_("Within how many days may a defect found by the qualification review be mended?"),
+        LOCAL,
+        most=60,
+    ),
+    _number(
+        "review_notice_days",
+        3,
+        N_("For how many days is the result of the qualification review posted for objections (0: none)?"),
+        LOCAL,
+        least=0,
+        most=60,
+    ),
     _choice(
         "notice_unit",
         N_("In which days is a notice period counted?"),

@@ -16,7 +16,10 @@ class Stage:
     ``handler`` does the stage's work, ``page`` shows its outcome, ``gates`` are further guards (dotted paths
     of functions ``(election, stage, now) -> list[Reason]``) asked before it opens.
     ``certifiers`` are the two roles that sign the outcome, two different people.
-    ``notice``: the outcome is put on public notice (公示) and its period must end without open objections.
+    ``notice`` names the option that says for how many days the outcome stands on public notice (公示); the
+    period must end without open objections before the next stage. Empty: plain information. The review's
+    result has one too, because whoever is refused must be able to object before the field goes on (rulebook
+    2.7: the results of each round are posted, and complaints stop the next stage); how long is unknown [I].
     ``vote`` is the kind of secret vote held here, ``showcase`` the round of showcase that comes before it.
     """
 
@@ -26,7 +29,7 @@ class Stage:
     handler: str
     page: str
     certifiers: tuple[str, str] = ("clerk", "reviewer")
-    notice: bool = False
+    notice: str = ""
     vote: str = ""
     showcase: int = 0
     gates: tuple[str, ...] = ()
@@ -56,6 +59,7 @@ STAGES: tuple[Stage, ...] = (
         N_("Qualification review"),
         handler="nomination.services.stages.QualificationReviewStage",
         page="nomination.queries.outcome_pages.qualification_review_page",
+        notice="review_notice_days",
     ),
     Stage(
         4,
@@ -74,7 +78,7 @@ STAGES: tuple[Stage, ...] = (
         N_("Weighted scoring and shortlist"),
         handler="nomination.services.stages.ShortlistStage",
         page="nomination.queries.outcome_pages.shortlist_page",
-        notice=True,
+        notice="notice_min_days",
     ),
     Stage(
         6,
@@ -111,7 +115,7 @@ STAGES: tuple[Stage, ...] = (
         N_("Formal candidates"),
         handler="nomination.services.stages.FormalCandidatesStage",
         page="nomination.queries.outcome_pages.formal_candidates_page",
-        notice=True,
+        notice="notice_min_days",
     ),
     Stage(
         10,

@@ -53,6 +53,18 @@ UPLOAD_CHECKS = catalogue(
             clerk=N_("The PDF “%(file)s” holds a program or another file and was not taken."),
             mend=N_("Print it to PDF again, or hand in a photo of the paper."),
         ),
+        Check(
+            "E408",
+            "error",
+            clerk=N_("%(count)s files were chosen; at most %(most)s are taken."),
+            mend=N_("Choose the most important ones, or put several pages into one PDF."),
+        ),
+        Check(
+            "E409",
+            "error",
+            clerk=N_("The files together are larger than %(limit)s MB and were not taken."),
+            mend=N_("Choose fewer files, or take the photos with a lower resolution."),
+        ),
     ]
 )
 

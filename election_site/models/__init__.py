@@ -4,7 +4,7 @@ from election_site.models.accounts import Appointment, User
 from election_site.models.attachments import Attachment
 from election_site.models.audit import AuditEntry, AuditHead
 from election_site.models.chain import Annulment, Approval, Certification, Outcome, StageRun
-from election_site.models.elections import Election, Post
+from election_site.models.elections import Election, Post, SpecialDay
 from election_site.models.people import Person
 from election_site.models.publications import Objection, Publication
 from election_site.models.rolls import Roll, RollEntry
@@ -27,6 +27,7 @@ __all__ = [
     "Roll",
     "RollEntry",
     "RuleCheck",
+    "SpecialDay",
     "StageRun",
     "StrokeCorrection",
     "User",

@@ -35,6 +35,28 @@ class Election(models.Model):
         return self.title
 
 
+class SpecialDay(models.Model):
+    """A day that differs from the plain week: a public holiday, or a make-up working day at a weekend. The
+    State Council sets them anew each year; a notice period in working days is counted by them."""
+
+    election = models.ForeignKey(
+        Election, models.CASCADE, related_name="special_days", verbose_name=_("election")
+    )
+    day = models.DateField(_("day"))
+    is_working = models.BooleanField(_("is a working day"))
+
+    class Meta:
+        verbose_name = _("holiday or make-up working day")
+        verbose_name_plural = _("holidays and make-up working days")
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "day"], name="special_day_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.day:%Y-%m-%d}"
+
+
 class Post(models.Model):
     """A post to be filled; ``intended_duty`` is the office that the member is meant for."""
 

@@ -33,9 +33,16 @@ class Objection(models.Model):
         Publication, models.PROTECT, related_name="objections", verbose_name=_("notice")
     )
     receipt = models.CharField(_("receipt number"), max_length=16, unique=True)
+    # Keyed hashes: of the code that opens the answer beside the number, and of who sent what, which files one
+    # objection however often it is sent.
+    code_hash = models.CharField(max_length=64, default="", editable=False)
+    sent_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
     text = models.TextField(_("objection"))
     filed_by = models.CharField(_("name (may be left empty)"), max_length=60, blank=True)
     contact = models.CharField(_("how to reach you (may be left empty)"), max_length=80, blank=True)
+    files = models.ManyToManyField(
+        "election_site.Attachment", related_name="+", blank=True, verbose_name=_("evidence")
+    )
     filed_at = models.DateTimeField(_("filed at"))
     answer = models.TextField(_("answer"), blank=True)
     is_upheld = models.BooleanField(_("upheld"), null=True)
@@ -48,6 +55,16 @@ class Objection(models.Model):
         verbose_name = _("objection")
         verbose_name_plural = _("objections")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    settled_at__isnull=True, settled_by__isnull=True, is_upheld__isnull=True, answer=""
+                )
+                | models.Q(settled_at__isnull=False, settled_by__isnull=False, is_upheld__isnull=False)
+                & ~models.Q(answer=""),
+                name="objection_settled_as_a_whole",
+            ),
+        ]
 
     def __str__(self):
         return self.receipt

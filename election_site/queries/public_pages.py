@@ -111,27 +111,26 @@ def notice_context(publication: Publication, form, now: datetime) -> dict:
 
 
 def names_by_post(outcome: Outcome) -> FigureTable:
-    """Whom a notice puts before the public: the names for each post, in the outcome's order."""
-    titles = {post.key: post.title for post in outcome.run.election.posts.all()}
-    names = outcome.figures["names"]
+    """Whom a notice puts before the public: the names for each post, in the outcome's order; of a review also
+    who did not pass (rulebook 4, no. 11: names, passed or not; the reason is told to the person alone)."""
+    figures, titles = outcome.figures, {post.key: post.title for post in outcome.run.election.posts.all()}
+    columns: list[tuple[str, dict[str, list[int]]]] = [(gettext("Names"), figures["advancing"])]
+    if "refused" in figures:
+        refused: dict[str, list[int]] = {}
+        for one in figures["refused"]:
+            refused.setdefault(one["post"], []).append(one["id"])
+        columns = [(gettext("Passed"), figures["advancing"]), (gettext("Not passed"), refused)]
+    names = figures["names"]
     rows = [
-        [
-            titles[key],
-            "、".join(names[str(candidacy)] for candidacy in outcome.figures["advancing"].get(key, [])),
-        ]
-        for key in titles
+        [title, *("、".join(names[str(one)] for one in ids.get(key, [])) or "—" for _, ids in columns)]
+        for key, title in titles.items()
     ]
-    return FigureTable("", [gettext("Post"), gettext("Names")], rows)
+    return FigureTable("", [gettext("Post"), *(title for title, _ in columns)], rows)
 
 
-def objection_row(election: Election, receipt: str) -> dict | None:
-    """What the holder of a receipt number may read: the state and the answer, not who wrote what."""
-    objection = (
-        Objection.objects.select_related("publication")
-        .filter(receipt=receipt, publication__outcome__run__election=election)
-        .first()
-    )
-    return objection and {
+def objection_row(objection: Objection) -> dict:
+    """What the holder of number and code may read: the state and the answer, not who wrote what."""
+    return {
         "receipt_number": objection.receipt,
         "notice_title": objection.publication.title,
         "filed_at": objection.filed_at,

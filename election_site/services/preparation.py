@@ -4,11 +4,12 @@ The same guards as for the files: nothing of what was announced changes once the
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
-from election_site.models import Appointment, Election, Post, RollEntry, User
+from election_site.domain.notices import WorkCalendar, lines_of_days
+from election_site.models import Appointment, Election, Post, RollEntry, SpecialDay, User
 from election_site.services.audit import record
 from election_site.services.chain import lock_election
 from election_site.services.elections import refuse_if_announced
@@ -94,6 +95,35 @@ def set_timetable(
         hotline=election.hotline,
     )
     return election
+
+
+@transaction.atomic
+def set_special_days(
+    *, election: Election, holidays: Sequence[date], workdays: Sequence[date], actor: User, now: datetime
+) -> None:
+    """Set the public holidays and the make-up working days, in place of those before. They are set anew every
+    year, so they may be set after the announcement; a notice that is posted keeps its closing time.
+
+    Raises RuleError ``day_both_off_and_working``.
+    """
+    election = lock_election(election)
+    require(actor, "set_up", election)
+    calendar = WorkCalendar(frozenset(holidays), frozenset(workdays))
+    election.special_days.all().delete()
+    SpecialDay.objects.bulk_create(
+        SpecialDay(election=election, day=day, is_working=is_working)
+        for days, is_working in ((calendar.holidays, False), (calendar.workdays, True))
+        for day in sorted(days)
+    )
+    record(
+        election=election,
+        action="set_special_days",
+        actor=actor,
+        now=now,
+        target=election,
+        holidays=lines_of_days(holidays),
+        workdays=lines_of_days(workdays),
+    )
 
 
 @transaction.atomic

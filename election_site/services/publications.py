@@ -1,19 +1,22 @@
 """Publishing certified outcomes, and hearing objections to the notices among them."""
 
 import secrets
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
 
 from election_site.domain.checks import Reason, reason
-from election_site.domain.notices import earliest_close
-from election_site.models import Objection, Outcome, Publication, StageRun, User
-from election_site.queries.rules import rules_of
+from election_site.models import Attachment, Objection, Outcome, Publication, StageRun, User
+from election_site.queries.notice_days import notice_closes_at
+from election_site.queries.objections import code_hash, follow_code, sent_hash
+from election_site.services.attachments import keep_attachment
 from election_site.services.audit import record
 from election_site.services.chain import lock_election
 from election_site.services.errors import Refused, refuse_if
 from election_site.services.rights import require
+from election_site.uploads import Upload
 
 
 def publish_blockers(outcome: Outcome) -> list[Reason]:
@@ -34,22 +37,12 @@ def publish_outcome(
     election = lock_election(outcome.run.election)
     require(actor, "publish", election)
     refuse_if(publish_blockers(outcome))
-    closes_at = None
-    if outcome.run.spec.notice:
-        options = rules_of(election).options
-        last_day = earliest_close(
-            posted=localtime(now).date(),
-            unit=options["notice_unit"],
-            min_days=options["notice_min_days"],
-        )
-        midnight = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=localtime(now).tzinfo)
-        closes_at = midnight - timedelta(seconds=1)
     publication = Publication.objects.create(
         outcome=outcome,
         title=title,
         body=body,
         published_at=now,
-        closes_at=closes_at,
+        closes_at=notice_closes_at(election, outcome.run.spec, now),
         published_by=actor,
     )
     record(
@@ -63,37 +56,76 @@ def publish_outcome(
     return publication
 
 
-@transaction.atomic
-def file_objection(
-    *, publication: Publication, text: str, filed_by: str = "", contact: str = "", now: datetime
-) -> Objection:
-    """Take in an objection; anybody may file one while the notice runs, named or not.
-
-    The log holds only its receipt number: who objects is nobody's business but the office's.
-    """
-    publication = Publication.objects.select_related("outcome__run__election").get(pk=publication.pk)
+def objection_blockers(publication: Publication, text: str, *, now: datetime) -> list[Reason]:
+    """Why nothing can be filed against this notice (now)."""
     if publication.closes_at is None or now > publication.closes_at:
         until = localtime(publication.closes_at or publication.published_at)
-        raise Refused(reason("E118", until=f"{until:%Y-%m-%d %H:%M}"))
-    if not text.strip():
-        raise Refused(reason("E116"))
-    objection = Objection.objects.create(
-        publication=publication,
-        receipt=f"YY{secrets.randbelow(10**8):08d}",
-        text=text.strip(),
-        filed_by=filed_by.strip(),
-        contact=contact.strip(),
-        filed_at=now,
+        return [reason("E118", until=f"{until:%Y-%m-%d %H:%M}")]
+    return [] if text.strip() else [reason("E116")]
+
+
+@transaction.atomic
+def file_objection(
+    *,
+    publication: Publication,
+    text: str,
+    filed_by: str = "",
+    contact: str = "",
+    files: Sequence[Upload] = (),
+    sender: str = "",
+    now: datetime,
+) -> tuple[Objection, str]:
+    """Take in an objection; anybody may file one while the notice runs, named or not. Returns it and the code
+    that opens the answer, which is kept nowhere.
+
+    ``sender`` is a secret that the sender's browser keeps for a while: the same words sent again by it (a
+    second click, the back button) are the same objection, to which further files are added.
+    The log holds only its receipt number: who objects is nobody's business but the office's.
+    """
+    text, filed_by, contact = text.strip(), filed_by.strip(), contact.strip()
+    sent = sent_hash(publication.pk, sender or secrets.token_urlsafe(24), text, filed_by, contact)
+    election = lock_election(publication.outcome.run.election)
+    publication = Publication.objects.get(pk=publication.pk)
+    code = follow_code(sent)
+    objection = Objection.objects.filter(sent_hash=sent).first()
+    there = set(objection.files.values_list("digest", flat=True)) if objection else set()
+    more = [one for one in files if one.digest not in there]
+    if objection and not more:
+        return objection, code
+    refuse_if(objection_blockers(publication, text, now=now))
+    if objection is None:
+        receipt = new_receipt()
+        objection = Objection.objects.create(
+            publication=publication,
+            receipt=receipt,
+            code_hash=code_hash(receipt, code),
+            sent_hash=sent,
+            text=text,
+            filed_by=filed_by,
+            contact=contact,
+            filed_at=now,
+        )
+    purpose = Attachment.Purpose.OBJECTION
+    objection.files.add(
+        *(keep_attachment(election=election, purpose=purpose, upload=one, now=now) for one in more)
     )
     record(
-        election=publication.outcome.run.election,
+        election=election,
         action="file_objection",
         actor=None,
         now=now,
         target=objection,
         receipt=objection.receipt,
+        files=[one.digest for one in more],
     )
-    return objection
+    return objection, code
+
+
+def new_receipt() -> str:
+    """A receipt number that no objection has."""
+    while Objection.objects.filter(receipt=(receipt := f"YY{secrets.randbelow(10**8):08d}")).exists():
+        pass
+    return receipt
 
 
 @transaction.atomic

@@ -4,8 +4,17 @@ Pictures are drawn anew, so that nothing but the picture itself is kept (no plac
 behind it). A PDF is kept as it is, but not if it brings a program or a file along.
 """
 
-from election_site.uploads.documents import scan
-from election_site.uploads.pictures import photo
-from election_site.uploads.upload import Upload, UploadRefused
+from election_site.uploads.documents import LARGEST_SCAN, scan
+from election_site.uploads.pictures import LARGEST_PHOTO, photo
+from election_site.uploads.upload import MEGABYTE, Upload, UploadRefused, judge_size
 
-__all__ = ["Upload", "UploadRefused", "photo", "scan"]
+__all__ = [
+    "LARGEST_PHOTO",
+    "LARGEST_SCAN",
+    "MEGABYTE",
+    "Upload",
+    "UploadRefused",
+    "judge_size",
+    "photo",
+    "scan",
+]

@@ -12,7 +12,7 @@ _ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|OpenAction|AA|Rich
 
 def scan(name: str, data: bytes) -> Upload:
     """A document on paper as JPEG or PDF. Raises UploadRefused."""
-    judge_size(name, data, LARGEST_SCAN)
+    judge_size(name, len(data), LARGEST_SCAN)
     if data.startswith(b"%PDF-"):
         if b"%%EOF" not in data[-2048:]:
             raise refuse_upload("E404", name)

@@ -27,7 +27,7 @@ _FAULTS = (
 
 def photo(name: str, data: bytes) -> Upload:
     """A portrait, at most 600 × 800 points, as JPEG. Raises UploadRefused."""
-    judge_size(name, data, LARGEST_PHOTO)
+    judge_size(name, len(data), LARGEST_PHOTO)
     return Upload(as_jpeg(name), "image/jpeg", redrawn(name, data, PORTRAIT, not_a_picture="E403"))
 
 

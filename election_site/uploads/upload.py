@@ -41,9 +41,9 @@ def short_name(file: str) -> str:
     return "".join(char for char in name if char.isprintable())[:80]
 
 
-def judge_size(file: str, data: bytes, most: int) -> None:
+def judge_size(file: str, size: int, most: int) -> None:
     """Raise UploadRefused for an empty file and for one of more than ``most`` bytes."""
-    if not data:
+    if not size:
         raise refuse_upload("E401", file)
-    if len(data) > most:
+    if size > most:
         raise refuse_upload("E402", file, limit=most // MEGABYTE)

@@ -8,11 +8,9 @@ from unfold.widgets import (
     UnfoldAdminSelectWidget,
 )
 
-from election_site.admin.forms import SecondPersonHere, choice, line, table_file, text, whole
+from election_site.admin.forms import SecondPersonHere, line, table_file, text, whole
 from election_site.table_files import FileRefused, check_size, read_table
-from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, REVIEW, SIGNATURES
-from nomination.domain.defects import DEFECTS
-from nomination.domain.offices import OFFICES
+from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, SIGNATURES
 
 YES_NO = [("", "---------"), ("yes", _("yes")), ("no", _("no"))]
 
@@ -58,46 +56,6 @@ class RecommendationsForm(TablesForm):
     nominees = table_file(_("registration forms"))
     recommendations = table_file(_("recommendations"))
     signatures = table_file(_("signatures"))
-
-
-class ReviewFileForm(TablesForm):
-    """The table of ``record_reviews_from_table``."""
-
-    layouts = {"table": REVIEW}
-    table = table_file(_("results of the review"))
-
-
-class ReviewForm(forms.Form):
-    """Arguments of ``record_review``: each office's opinion, the conclusion, and the defect of a refusal."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for office, title in OFFICES.items():
-            self.fields[office] = yes_no(_("%(office)s agrees") % {"office": _(title)})
-        self.fields["is_qualified"] = yes_no(_("qualified"))
-        self.fields["defect"] = choice(
-            _("defect"),
-            [("", "---------"), *((one.number, f"{one.number} {_(one.record)}") for one in DEFECTS.values())],
-            required=False,
-            help_text=_("for a refusal only"),
-        )
-        self.fields["note"] = text(
-            _("note"),
-            rows=3,
-            required=False,
-            help_text=_("needed to pass somebody to whom an office does not agree"),
-        )
-
-    def clean(self):
-        given = super().clean()
-        if self.errors:
-            return given
-        return {
-            "opinions": {office: given[office] for office in OFFICES},
-            "is_qualified": given["is_qualified"],
-            "defect": given["defect"],
-            "note": given["note"],
-        }
 
 
 class InspectionNoticeForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Stages 3 and 7: a board of everybody in, and one form for each person."""
+"""Stage 7: a board of everybody in, and one form for each person; the board is that of stage 3 too."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -7,13 +7,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from election_site.admin.base import step
-from nomination.admin.forms import InspectionForm, InspectionNoticeForm, ReviewFileForm, ReviewForm
+from nomination.admin.forms import InspectionForm, InspectionNoticeForm
 from nomination.admin.runs import desk_url, is_open, run_of
-from nomination.domain.defects import DEFECTS
-from nomination.models import Candidacy, Inspection, InspectionNotice, QualificationReview
+from nomination.models import Candidacy, Inspection, InspectionNotice
 from nomination.queries.stage_figures import field_candidacies
 from nomination.services.inspections import give_inspection_notice, record_inspection
-from nomination.services.reviews import record_review, record_reviews_from_table
 
 
 def board_url(name: str, run) -> str:
@@ -29,6 +27,7 @@ def board_groups(run, done: dict, words, url_name: str) -> list[dict]:
             "total": len(group),
             "rows": [
                 {
+                    "pk": one.pk,
                     "name": one.person.name,
                     "work": one.person.work,
                     "finding": words(done[one.pk]) if one.pk in done else "",
@@ -42,69 +41,9 @@ def board_groups(run, done: dict, words, url_name: str) -> list[dict]:
     ]
 
 
-def review_words(review: QualificationReview) -> str:
-    if review.is_qualified:
-        return gettext("qualified")
-    known = DEFECTS.get(review.defect)
-    found = gettext("not qualified")
-    return f"{found}: {review.defect} {gettext(known.record) if known else ''}".strip()
-
-
 def inspection_words(inspection: Inspection) -> str:
     found = gettext("passed on") if inspection.is_passed else gettext("not passed on")
     return f"{found} ({inspection.satisfied}/{inspection.interviewed})"
-
-
-@require_http_methods(["GET", "POST"])
-def review_board(request, run_pk, *, site):
-    """Everybody to be reviewed; all findings may also come in one file."""
-    run = run_of(request, run_pk, "qualification_review", "review")
-    done = {one.candidacy_id: one for one in run.reviews.all()}
-    return step(
-        site,
-        request,
-        template="nomination/board",
-        title=gettext("Qualification review"),
-        form=ReviewFileForm(request.POST or None, request.FILES or None),
-        call=lambda table, **given: record_reviews_from_table(run=run, table=table, **given),
-        done=lambda report: (
-            gettext("%(lines)s lines were read: %(qualified)s qualified, %(refused)s not qualified.")
-            % {"lines": report.lines, "qualified": report.qualified, "refused": report.refused}
-        ),
-        back=board_url("qualificationreview", run),
-        desk_url=desk_url(run),
-        groups=board_groups(run, done, review_words, "qualificationreview"),
-        is_open=is_open(run),
-        sheet_url=reverse("admin:election_site_election_template", args=[run.election_id, "review"]),
-        button=gettext("Read the file"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def review_one(request, run_pk, candidacy_pk, *, site):
-    """The finding on one person."""
-    run = run_of(request, run_pk, "qualification_review", "review")
-    candidacy = get_object_or_404(Candidacy, pk=candidacy_pk, election=run.election)
-    before = run.reviews.filter(candidacy=candidacy).first()
-    initial = {}
-    if before:
-        initial = {office: "yes" if agrees else "no" for office, agrees in before.opinions.items()}
-        initial |= {
-            "is_qualified": "yes" if before.is_qualified else "no",
-            "defect": before.defect,
-            "note": before.note,
-        }
-    return step(
-        site,
-        request,
-        title=gettext("Review of %(name)s") % {"name": candidacy.person.name},
-        form=ReviewForm(request.POST or None, initial=initial),
-        call=lambda **given: record_review(run=run, candidacy=candidacy, **given),
-        done=gettext("The review of %(name)s is recorded.") % {"name": candidacy.person.name},
-        back=board_url("qualificationreview", run),
-        notes=[f"{candidacy.post.title} · {candidacy.person.work}"],
-        button=gettext("Record"),
-    )
 
 
 @require_http_methods(["GET", "POST"])

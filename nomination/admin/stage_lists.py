@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from election_site.admin.base import ElectionRows
-from nomination.admin import deciding, reviewing
+from nomination.admin import deciding, review_pages, reviewing
 from nomination.admin.runs import work_path
 from nomination.domain.defects import DEFECTS
-from nomination.domain.offices import OFFICES
 from nomination.models import Decision, Inspection, QualificationReview
 
 
@@ -25,6 +24,7 @@ class QualificationReviewAdmin(ElectionRows):
         "shown_opinions",
         "is_qualified",
         "shown_defect",
+        "mend_by",
         "note",
         "decided_by",
         "decided_at",
@@ -39,16 +39,21 @@ class QualificationReviewAdmin(ElectionRows):
     @display(description=_("opinions of the offices"))
     def shown_opinions(self, review):
         words = {True: gettext("agrees"), False: gettext("does not agree")}
-        return "; ".join(
-            f"{gettext(OFFICES.get(office, office))}: {words[agrees]}"
-            for office, agrees in review.opinions.items()
-        )
+        rows = review.run.opinions.filter(candidacy=review.candidacy_id).select_related("office")
+        return "; ".join(f"{one.office.title}: {words[one.agrees]}" for one in rows)
 
     def get_urls(self):
         return [
-            work_path("runs/<int:run_pk>/", reviewing.review_board, "qualificationreview_board"),
+            work_path("offices/<int:election_pk>/", review_pages.offices, "askedoffice_set"),
+            work_path("runs/<int:run_pk>/", review_pages.review_board, "qualificationreview_board"),
+            work_path("runs/<int:run_pk>/sheet/", review_pages.review_sheet, "qualificationreview_sheet"),
             work_path(
-                "runs/<int:run_pk>/<int:candidacy_pk>/", reviewing.review_one, "qualificationreview_record"
+                "runs/<int:run_pk>/<int:candidacy_pk>/", review_pages.review_one, "qualificationreview_record"
+            ),
+            work_path(
+                "runs/<int:run_pk>/<int:candidacy_pk>/letter/",
+                review_pages.review_letter,
+                "qualificationreview_letter",
             ),
             *super().get_urls(),
         ]

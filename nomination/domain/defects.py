@@ -17,8 +17,8 @@ from election_site.domain.wording import N_
 class Defect:
     """One defect. ``record`` and ``letter`` are msgids; ``letter`` speaks to the person.
 
-    ``mendable``: the person can still put it right; by when is the review's deadline, set by staff.
-    ``mend``: how. ``rule``: the article or condition behind it, with its mark.
+    ``mendable``: the person can still put it right, within the days of the option ``review_mend_days`` unless
+    staff give longer; ``mend``: how. ``rule``: the article or condition behind it, with its mark.
     """
 
     number: str
@@ -159,6 +159,14 @@ DEFECTS = _indexed(
             mendable=False,
             rule=N_("Regulations on avoidance by cadres [M]"),
         ),
+        Defect(
+            "D208",
+            record=N_("Less training than the post asks for."),
+            letter=N_("The training shown in your papers is less than was announced for this post."),
+            mendable=True,
+            mend=N_("Hand in the certificate of further training, if you have one."),
+            rule=N_("A municipal trial method for secretaries [S]"),
+        ),
         # The papers
         Defect(
             "D301",
@@ -195,8 +203,7 @@ DEFECTS = _indexed(
             "D305",
             record=N_("Fewer valid signatures than a joint recommendation needs."),
             letter=N_("The joint recommendation for you has fewer valid signatures than it needs."),
-            mendable=True,
-            mend=N_("Further entitled persons may sign until registration closes."),
+            mendable=False,  # signatures are taken until registration closes, and the review opens after that
             rule=METHOD,
         ),
         Defect(
@@ -270,8 +277,3 @@ def defect(number: str) -> Defect:
         return DEFECTS[number]
     except (KeyError, TypeError):
         raise RuleError("unknown_defect", what=number) from None
-
-
-def all_mendable(numbers: Iterable[str]) -> bool:
-    """Whether everything found can still be put right: then the person is given a date, not a refusal."""
-    return all(defect(number).mendable for number in numbers)

@@ -1,4 +1,4 @@
-"""The offices that are asked for an opinion in the qualification review."""
+"""The offices that are asked for an opinion in the qualification review, unless the department sets others."""
 
 from election_site.domain.wording import N_
 

@@ -247,7 +247,7 @@ RECOMMENDATION_CHECKS = (
     Check(
         "N207",
         "error",
-        clerk=N_("The time to mend the defect runs until %(until)s."),
+        clerk=N_("%(name)s has until %(until)s to mend a defect; the review cannot close before."),
         mend=N_("Wait, or record that it has been mended."),
     ),
     Check(

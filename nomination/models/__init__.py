@@ -3,16 +3,18 @@
 from nomination.models.inspections import Inspection, InspectionNotice
 from nomination.models.lists import ApprovedPlace, Decision
 from nomination.models.recommendations import Candidacy, Draft, Recommendation, Signature
-from nomination.models.reviews import QualificationReview
+from nomination.models.reviews import AskedOffice, OfficeOpinion, QualificationReview
 from nomination.models.signature_imports import SignatureImport
 
 __all__ = [
     "ApprovedPlace",
+    "AskedOffice",
     "Candidacy",
     "Decision",
     "Draft",
     "Inspection",
     "InspectionNotice",
+    "OfficeOpinion",
     "QualificationReview",
     "Recommendation",
     "Signature",

@@ -37,6 +37,7 @@ def review_figures(run: StageRun) -> dict:
     reviews = [found[one.pk] for group in field.values() for one in group]
     return {
         "posts": post_rows(run.election),
+        "offices": [office.title for office in run.election.asked_offices.all()],
         "reviewed": len(reviews),
         "qualified": sum(review.is_qualified for review in reviews),
         "refused": [

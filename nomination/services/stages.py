@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from election_site.domain.checks import Reason
 from election_site.domain.checks import reason as ground_reason
 from election_site.domain.rules import RuleError
 from election_site.domain.stages import Stage
-from election_site.models import Election, Roll, StageRun
+from election_site.models import Election, Roll, StageRun, User
 from election_site.queries.rules import rules_of
 from election_site.services.chain import StageHandler
 from nomination.domain.checks import CHECK_OF_NEXT_STEP, reason, reason_for
@@ -29,6 +29,8 @@ from nomination.queries.stage_figures import (
     surplus_of,
 )
 from nomination.services.judging import judge_recommendations
+from nomination.services.offices import fix_offices
+from nomination.services.reviews import take_over_findings
 
 # The chain names these handlers; each is one row of it.
 
@@ -63,15 +65,26 @@ class OpenRecommendation(StageHandler):
 
 
 class QualificationReviewStage(StageHandler):
-    """Stage 3. Everybody in is reviewed, and somebody passes for every post."""
+    """Stage 3. Everybody in is reviewed, who may still mend something has had the time, and somebody passes
+    for every post. A run after an annulled one begins with its findings, to be corrected one by one."""
+
+    def on_open(self, run: StageRun, *, actor: User, now: datetime) -> None:
+        fix_offices(run.election)
+        take_over_findings(run)
 
     def close_blockers(self, run: StageRun, *, now: datetime) -> list[Reason]:
         field = field_candidacies(run)
-        passed = {one.candidacy_id: one.is_qualified for one in run.reviews.all()}
+        reviews = run.reviews.select_related("candidacy__person")
+        passed = {one.candidacy_id: one.is_qualified for one in reviews}
         missing = sum(one.pk not in passed for group in field.values() for one in group)
         if missing:
             return [reason("N208", count=missing)]
-        return [
+        still = [
+            reason("N207", name=one.candidacy.person.name, until=one.mend_by.isoformat())
+            for one in reviews
+            if one.mend_by and localdate(now) <= one.mend_by
+        ]
+        return still + [
             reason("N210", post=group[0].post.title)
             for group in field.values()
             if group and not any(passed[one.pk] for one in group)

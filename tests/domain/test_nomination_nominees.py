@@ -14,7 +14,7 @@ from nomination.domain.checks import (
     CHECKS,
     reason_for,
 )
-from nomination.domain.defects import DEFECT_OF_REASON, DEFECTS, all_mendable, defect
+from nomination.domain.defects import DEFECT_OF_REASON, DEFECTS, defect
 from nomination.domain.nominees import INELIGIBLE, Entry, nominee_eligibility, nominee_review
 from nomination.domain.scoring import weighted_score
 from nomination.domain.shortlist import NEXT_STEPS
@@ -118,9 +118,15 @@ def test_an_error_without_a_check_is_raised_again():
         reason_for(RuleError("unknown_profile", what="x"))
 
 
-def test_mendable_defects_give_a_date_and_others_a_refusal():
-    assert all_mendable(["D301", "D304"])
-    assert not all_mendable(["D301", "D101"])
-    assert defect("D305").mend
+@pytest.mark.parametrize("one", DEFECTS.values(), ids=DEFECTS)
+def test_every_defect_speaks_to_the_record_and_to_the_person(one):
+    """The letter is written from the catalogue alone: it addresses the person, and what can be mended says how."""
+    assert one.record.endswith(".") and one.letter.endswith(".") and one.record != one.letter
+    assert one.mendable is bool(one.mend)
+
+
+def test_what_only_an_earlier_stage_could_mend_cannot_be_mended():
+    assert not DEFECTS["D305"].mendable, "signatures are taken until registration closes"
+    assert not DEFECTS["D307"].mendable
     with pytest.raises(RuleError, match="unknown_defect:D999"):
         defect("D999")

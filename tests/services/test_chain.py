@@ -530,7 +530,7 @@ def test_a_notice_holds_the_next_stage_until_its_last_second(on_notice):
 
 def test_an_open_objection_holds_the_next_stage_after_the_notice_has_run_out(on_notice):
     small, notice = on_notice, Publication.objects.latest("pk")
-    objection = file_objection(publication=notice, text="票数有疑问", now=small.now)
+    objection, _ = file_objection(publication=notice, text="票数有疑问", now=small.now)
     small.now = notice.closes_at + timedelta(days=3)
     assert "E104" in blockers(small, "public_recognition")
     settle_objection(
@@ -545,7 +545,9 @@ def test_an_objection_is_taken_until_the_notice_closes_and_answered_once(on_noti
     with pytest.raises(Refused) as refusal:
         file_objection(publication=notice, text="  ", now=small.now)
     assert codes(refusal) == ["E116"]
-    objection = file_objection(publication=notice, text="票数有疑问", filed_by="何东", now=notice.closes_at)
+    objection, _ = file_objection(
+        publication=notice, text="票数有疑问", filed_by="何东", now=notice.closes_at
+    )
     with pytest.raises(Refused) as refusal:
         file_objection(publication=notice, text="晚了", now=notice.closes_at + timedelta(seconds=1))
     assert codes(refusal) == ["E118"]
@@ -565,7 +567,7 @@ def test_an_objection_is_taken_until_the_notice_closes_and_answered_once(on_noti
 def test_an_upheld_objection_stops_the_outcome_it_was_filed_against(on_notice):
     """Rulebook: what was upheld stops the outcome; it is acted on by annulling the stage."""
     small, notice = on_notice, Publication.objects.latest("pk")
-    objection = file_objection(publication=notice, text="票数有疑问", now=small.now)
+    objection, _ = file_objection(publication=notice, text="票数有疑问", now=small.now)
     settle_objection(
         objection=objection, answer="属实", is_upheld=True, actor=small["reviewer"], now=small.now
     )

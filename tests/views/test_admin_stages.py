@@ -347,7 +347,7 @@ def test_an_objection_is_settled_once_by_those_who_may(small):
     close(small, run)
     certify_and_publish(small, run, title="初步候选人公示")
     publication = Publication.objects.get(outcome__run=run)
-    objection = file_objection(
+    objection, _ = file_objection(
         publication=publication, text="材料不实", filed_by="何东", contact="137", now=timezone.now()
     )
     clerk = signed_in(small["clerk"])

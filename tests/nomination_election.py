@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime
 
 from election_site.domain.identity import check_digit
 from election_site.domain.stages import BY_CODE, STAGES, previous
-from election_site.models import Outcome, StageRun, User
+from election_site.models import Outcome, Person, StageRun, User
 from election_site.queries.chain import certified_outcome, live_run, outcome_digest
+from election_site.queries.identity import identity_hash
 from election_site.services.chain import certify_outcome, close_stage, open_stage
 from election_site.services.elections import appoint, create_election, import_posts
 from election_site.services.publications import publish_outcome
 from election_site.services.rolls import import_roll
 from election_site.table_files import read_table
 from election_site.table_files.layouts import MASS, MEMBERS, POSTS
+from nomination.models import Candidacy
 
 NOW = datetime(2010, 11, 10, 1, 0, tzinfo=UTC)
 CLOSES = datetime(2010, 11, 15, 10, 0, tzinfo=UTC)
@@ -209,6 +211,20 @@ def put_stages_before(election, code, figures_of=None):
     for stage in STAGES[: BY_CODE[code].number - 1]:
         if live_run(election, stage.code) is None:
             put_on_record(election, stage.code, (figures_of or {}).get(stage.code))
+
+
+def stand(election, post_number, *numbers):
+    """Candidacies of members ``numbers`` for one post."""
+    post = election.posts.get(number=post_number)
+    return [
+        Candidacy.objects.create(
+            election=election,
+            person=Person.objects.get(identity_hash=identity_hash(election.pk, identity(number))),
+            post=post,
+            has_consented=True,
+        )
+        for number in numbers
+    ]
 
 
 def going_on(candidacies) -> dict:
