@@ -59,11 +59,6 @@ SERVICE_CHECKS = catalogue(
             mend=N_("Please hand in the withdrawal in writing at the election office."),
         ),
         Check(
-            "N709",
-            "error",
-            clerk=N_("A declaration of %(name)s is made with the identity number, which is missing."),
-        ),
-        Check(
             "N711",
             "error",
             clerk=N_("The recommendation “%(number)s” is not among the recommendations handed in."),
