@@ -34,6 +34,7 @@ class CellField(forms.CharField):
 
     def __init__(self, column: Column, **options):
         super().__init__(**{"required": column.required, "max_length": 4000, **options})
+        self.error_messages["required"] = _("Please fill this in.")
         self.column = column
 
     def clean(self, value):

@@ -131,6 +131,7 @@ def page_urls(small: SmallElection) -> list[str]:
             "election_site:notices",
             "election_site:objection_lookup",
             "nomination:candidates",
+            "recommend:follow",
             "showcases:rounds",
             "method:page",
         )

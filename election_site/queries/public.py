@@ -104,6 +104,11 @@ def election_links(election) -> list[dict]:
     """The further pages of an election; the other apps' addresses are named by strings only."""
     return [
         {
+            "title": gettext("Put somebody forward"),
+            "text": gettext("Three ways to recommend, dates and conditions; what became of it"),
+            "url": reverse("recommend:landing", args=[election.slug]),
+        },
+        {
             "title": gettext("Candidates"),
             "text": gettext("Who stands for which post, and how far each has come"),
             "url": reverse("nomination:candidates", args=[election.slug]),

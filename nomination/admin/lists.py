@@ -10,10 +10,10 @@ from unfold.decorators import display
 from election_site.admin.base import ElectionRows
 from election_site.queries.wording import reason_text
 from nomination.admin import form_pages, recommending
-from nomination.admin.refused import refusal_reasons
 from nomination.admin.runs import work_path
 from nomination.models import Candidacy, Recommendation, Signature
 from nomination.queries.channels import channel_title
+from nomination.queries.refusals import refusal_reasons
 
 # Why a line does not count, by the number of the check.
 LINE_FAULTS = {

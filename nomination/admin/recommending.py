@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from election_site.admin.base import step
 from election_site.queries.wording import reason_text
 from nomination.admin.forms import RecommendationsForm
-from nomination.admin.refused import refusal_reasons
 from nomination.admin.runs import desk_url, is_open, run_of
 from nomination.models import Recommendation, Signature
+from nomination.queries.refusals import refusal_reasons
 from nomination.services.recommendations import ImportReport, import_recommendations
 
 

@@ -12,6 +12,52 @@ SERVICE_CHECKS = catalogue(
             clerk=N_("%(name)s signed after registration had closed; the signature does not count."),
             rule=N_("The rules are silent [I]"),
         ),
+        # Registering online or on paper, and the consent of somebody put forward by others.
+        Check(
+            "N702",
+            "error",
+            clerk=N_("What was filled in here holds an identity number."),
+            mend=N_("Take it out; it is asked for once, when the form is sent, and shown nowhere."),
+        ),
+        Check(
+            "N703",
+            "error",
+            clerk=N_("This is not the identity number of %(name)s, who was put forward."),
+            mend=N_("Look at the identity card; if the number is right, please call the election office."),
+        ),
+        Check(
+            "N704",
+            "error",
+            clerk=N_(
+                "The stage is closed and its figures are fixed; nothing can be withdrawn here any more."
+            ),
+            mend=N_("Please hand in the withdrawal in writing at the election office."),
+        ),
+        Check(
+            "N705",
+            "error",
+            clerk=N_("The same post is chosen twice."),
+            mend=N_("Choose another second post, or leave it empty."),
+        ),
+        Check(
+            "N706",
+            "error",
+            clerk=N_("No recommendation or draft has this number and this code."),
+            mend=N_("Compare both with your note or photograph once more."),
+        ),
+        Check(
+            "N707",
+            "error",
+            clerk=N_("Too many wrong codes were tried; please wait %(minutes)s minutes and try again."),
+        ),
+        Check(
+            "N708",
+            "error",
+            clerk=N_(
+                "%(name)s has agreed to stand already; a declaration to the contrary is made by withdrawing."
+            ),
+            mend=N_("Please hand in the withdrawal in writing at the election office."),
+        ),
         Check(
             "N711",
             "error",

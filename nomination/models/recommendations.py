@@ -97,6 +97,7 @@ class Recommendation(models.Model):
     # In the address at which a joint sheet is signed.
     sign_token = models.CharField(max_length=32, unique=True, null=True, editable=False)  # noqa: DJ001
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
     refusals = models.JSONField(_("refused because"), default=list, blank=True)
 
@@ -106,6 +107,11 @@ class Recommendation(models.Model):
         ordering = ["run", "number"]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="recommendation_number_once"),
+            models.UniqueConstraint(
+                fields=["run", "candidacy"],
+                condition=models.Q(route="self", withdrawn_at=None),
+                name="self_recommendation_once",
+            ),
         ]
 
     def __str__(self):

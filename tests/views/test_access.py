@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = "everybody"  # no account needed, whoever is signed in sees the same
 ANNOUNCED = "everybody, once the election is announced"
 SLIP = "whoever holds a slip; others are led to the door"
+FOLLOWED = "whoever has the number and its code; others are asked for them"
+CONSENT = "whoever has the nominee's own address"
 STAFF = "accounts of the staff; others are led to the sign-in"
 SIGN_IN = "the way in and out"
 
@@ -34,6 +36,17 @@ ACCESS = {
     "election_site:attachment": STAFF,
     "nomination:candidates": ANNOUNCED,
     "nomination:candidate": ANNOUNCED,
+    "recommend:landing": ANNOUNCED,
+    "recommend:begin": ANNOUNCED,
+    "recommend:follow": ANNOUNCED,
+    "recommend:finish": ANNOUNCED,
+    "recommend:draft": FOLLOWED,
+    "recommend:edit": FOLLOWED,
+    "recommend:draft_photo": FOLLOWED,
+    "recommend:own": FOLLOWED,
+    "recommend:withdraw": FOLLOWED,
+    "recommend:consent": CONSENT,
+    "recommend:decline": CONSENT,
     "showcases:rounds": ANNOUNCED,
     "showcases:round": ANNOUNCED,
     "method:page": ANNOUNCED,
@@ -171,9 +184,23 @@ def arguments(name: str, slug: str) -> list:
 def test_before_its_announcement_nobody_outside_finds_an_election(vote_prepared):
     small = vote_prepared
     for name in public_names(ANNOUNCED):
-        assert signed_in(None).get(reverse(name, args=arguments(name, "wuyou"))).status_code == 404, name
+        client, url = signed_in(None), reverse(name, args=arguments(name, "wuyou"))
+        assert client.get(url).status_code == 404 or client.post(url).status_code == 404, name
     page = signed_in(None).get(reverse("election_site:election", args=[small.slug]))
     assert page.status_code == 200
+
+
+def test_without_number_and_code_nobody_sees_a_form(vote_prepared):
+    """Nor does anybody learn whether such a number exists."""
+    for name in public_names(FOLLOWED):
+        response = signed_in(None).get(reverse(name, args=[vote_prepared.slug, "Z0000001"]))
+        assert response.status_code == 404 or response.url.endswith("/recommend/follow/?number=Z0000001"), (
+            name
+        )
+    for name in public_names(CONSENT):
+        assert signed_in(None).get(reverse(name, args=[vote_prepared.slug, "x" * 22])).status_code == 404, (
+            name
+        )
 
 
 def test_without_a_slip_one_is_led_to_the_door(vote_prepared):
