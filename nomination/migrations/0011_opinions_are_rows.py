@@ -2,6 +2,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nomination", "0009_opinions_move")]
+    dependencies = [("nomination", "0010_opinions_move")]
 
     operations = [migrations.RemoveField(model_name="qualificationreview", name="opinions")]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('election_site', '0009_special_days'),
-        ('nomination', '0007_signature_imports'),
+        ('nomination', '0008_self_recommendation_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

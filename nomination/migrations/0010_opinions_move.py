@@ -31,6 +31,6 @@ def move(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nomination", "0008_offices_asked")]
+    dependencies = [("nomination", "0009_offices_asked")]
 
     operations = [migrations.RunPython(move, migrations.RunPython.noop)]
