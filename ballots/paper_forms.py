@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from ballots.domain.paper_entry import MOST_IN_BUNDLE
 from ballots.domain.paper_reading import DOUBTFUL, INVALID, VALID, WHOLE_DEFECTS
 from ballots.models import PaperBox, PaperBundle, PaperSeat, SheetMovement, Vote
+from ballots.queries.paper import free_tellers
+from ballots.queries.tellers import tellers_of
 from ballots.services.paper_box import BOOKED_WHILE, BUNDLE_SIZE
 from election_site.domain.channels import CHANNELS
+from election_site.domain.roles import roles_with
 from election_site.models import User
 
 MOST_SHEETS = 5000
@@ -52,7 +55,7 @@ class SheetsForm(PlainForm):
 
 
 class SeatForm(PlainForm):
-    """Arguments of ``give_seat``."""
+    """Arguments of ``give_seat``. Where the meeting passed tellers, one of them is chosen and brings his role."""
 
     user = forms.ModelChoiceField(label=_("account"), queryset=User.objects.none())
     name = forms.CharField(label=_("real name"), max_length=60)
@@ -61,9 +64,28 @@ class SeatForm(PlainForm):
     def __init__(self, *args, vote: Vote, **kwargs):
         super().__init__(*args, **kwargs)
         election = vote.run.election
-        self.fields["user"].queryset = User.objects.filter(
-            is_active=True, appointments__election=election
-        ).distinct()
+        seated = vote.paper_seats.all()
+        self.fields["user"].queryset = (
+            User.objects.filter(
+                is_active=True,
+                appointments__election=election,
+                appointments__role__in=roles_with("enter_paper") | roles_with("rule_paper"),
+            )
+            .exclude(pk__in=seated.values("user"))
+            .distinct()
+        )
+        self.fields["user"].label_from_instance = lambda user: f"{user} · {user.username}"
+        self.roles = dict(free_tellers(vote))
+        if tellers_of(vote):
+            names = [(name, f"{name} · {PaperSeat.Role(role).label}") for name, role in self.roles.items()]
+            self.fields["name"] = forms.ChoiceField(label=_("real name"), choices=[("", "---------"), *names])
+            self.fields["name"].widget.attrs["class"] = "field"
+            del self.fields["role"]
+
+    def arguments(self) -> dict:
+        """The cleaned data as the service takes them."""
+        given = self.cleaned_data
+        return {"role": self.roles.get(given["name"], "")} | given
 
 
 class BoxForm(PlainForm):
@@ -140,6 +162,7 @@ class DoubtfulForm(PlainForm):
     verdict = forms.ChoiceField(
         label=_("ruling"),
         choices=[
+            ("", _("choose …")),
             (VALID, _("valid")),
             *[(defect, _("invalid: %(why)s") % {"why": _(why)}) for defect, why in WHOLE_DEFECTS.items()],
         ],

@@ -1,10 +1,12 @@
 """Paper ballots as figures: printed, issued, spoiled, left over, returned, and how far their count is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext
 
+from ballots.domain.marking import plain_name
 from ballots.domain.paper_checks import paper_reason
 from ballots.domain.reading_sheet import Stroke
 from ballots.models import (
@@ -14,14 +16,21 @@ from ballots.models import (
     PaperSeat,
     ReadingOut,
     SheetMovement,
+    Teller,
     Vote,
 )
+from ballots.queries.tellers import tellers_of
 from election_site.domain.channels import CHANNELS
 from election_site.domain.checks import Reason
 from election_site.domain.digests import digest
 from election_site.models import User
 
 Kind = SheetMovement.Kind
+# Which tellers of the meeting may sit where.
+TELLER_ROLES: Mapping[str, tuple[str, ...]] = {
+    PaperSeat.Role.COUNTER: (Teller.Role.COUNTER, Teller.Role.CHIEF_COUNTER),
+    PaperSeat.Role.SCRUTINEER: (Teller.Role.SCRUTINEER, Teller.Role.CHIEF_SCRUTINEER),
+}
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,17 @@ def bundle_digest(bundle: PaperBundle) -> str:
 def seat_of(vote: Vote, user: User) -> PaperSeat | None:
     """The account's seat at the counting table of this vote."""
     return PaperSeat.objects.filter(vote=vote, user=user).first() if user.is_authenticated else None
+
+
+def free_tellers(vote: Vote) -> list[tuple[str, str]]:
+    """Name and seat of every scrutineer and counter whom the meeting passed and who has no seat here yet."""
+    seated = set(vote.paper_seats.values_list("name", flat=True))
+    return [
+        (plain_name(one.name), seat)
+        for one in tellers_of(vote)
+        for seat, roles in TELLER_ROLES.items()
+        if one.passed_id and one.role in roles and plain_name(one.name) not in seated
+    ]
 
 
 def side_of(bundle: PaperBundle, seat: PaperSeat | None) -> int | None:

@@ -134,14 +134,16 @@ def written_text(entry: str | Mapping) -> str:
 
 
 def pair_rows(paper: Paper, state: way.Disputed) -> list[dict]:
-    """Each disputed ballot: both readings contest by contest, and which of them differ."""
+    """Each disputed ballot: both readings of the contests that differ, and how many others are ``alike``."""
     rows = []
     for line, (first, second) in state.readings.items():
-        contests = zip(reading_rows(paper, first), reading_rows(paper, second), strict=True)
+        both = list(zip(reading_rows(paper, first), reading_rows(paper, second), strict=True))
+        differing = [{"first": a, "second": b} for a, b in both if a != b]
         rows.append(
             {
                 "line": line,
-                "contests": [{"first": a, "second": b, "differs": a != b} for a, b in contests],
+                "contests": differing,
+                "alike": len(both) - len(differing),
                 "ruled": gettext(way.CHOICES[state.ruled[line]]) if line in state.ruled else "",
             }
         )

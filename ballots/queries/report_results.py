@@ -17,6 +17,7 @@ from election_site.domain.name_order import order_names
 from election_site.domain.strokes import stroke_table
 from election_site.domain.wording import N_
 from election_site.models import Approval, Election, Post
+from election_site.printing import spaced_name
 from election_site.queries.rules import rules_of
 from election_site.queries.strokes import corrections_of
 from election_site.queries.wording import fill
@@ -75,7 +76,7 @@ def contest_blocks(vote: Vote, contest: Mapping, verdict: Verdict) -> list[dict]
         ],
         "rows": [
             [
-                one["name"],
+                spaced_name(one["name"]),
                 *(str(figures["candidates"][one["id"]][mark]) for mark in marks),
                 *([] if only_for else [verdict_word(vote.kind, verdict, one["id"])[0]]),
             ]
@@ -91,7 +92,8 @@ def contest_blocks(vote: Vote, contest: Mapping, verdict: Verdict) -> list[dict]
     lines = [threshold_text(verdict), fill(last.msgid, last.params), void_text(figures)]
     if contest["write_ins"] and not figures["write_ins"]:
         lines.append(gettext("Other names written in: none."))
-    return [*blocks, {"kind": "text", "lines": [line for line in lines if line]}]
+    # One after another on the same lines: seven posts and their signatures are to stand on two sheets.
+    return [*blocks, {"kind": "text", "lines": [" ".join(line for line in lines if line)]}]
 
 
 def contest_title(contest: Mapping, figures: Mapping) -> str:
@@ -110,7 +112,7 @@ def write_in_table(figures: Mapping, verdict: Verdict) -> dict:
         "title": gettext("Other names written in"),
         "columns": [gettext("Name"), gettext("For"), gettext("Verdict")],
         "rows": [
-            [name, str(votes), gettext("elected") if name in elected else gettext("not elected")]
+            [spaced_name(name), str(votes), gettext("elected") if name in elected else gettext("not elected")]
             for name, votes in rows
         ],
         "wide": 1,
@@ -185,7 +187,10 @@ def elected_table(title: str, lines: Sequence[Mapping]) -> dict:
         "kind": "table",
         "title": title,
         "columns": [gettext("Name"), gettext("Post"), gettext("Votes for"), gettext("Round")],
-        "rows": [[line["name"], line["post"], str(line["votes"]), str(line["round"])] for line in lines],
+        "rows": [
+            [spaced_name(line["name"]), line["post"], str(line["votes"]), str(line["round"])]
+            for line in lines
+        ],
         "wide": 2,
     }
 
@@ -200,6 +205,7 @@ def letter_blocks(vote: Vote) -> list[dict]:
         " reported as follows."
     ) % {"day": day_text(held.opened_at), "body": election.body_name}
     return [
+        {"kind": "number", "text": gettext("(document number)        〔      〕       ")},
         {
             "kind": "address",
             "text": gettext("To the Party committee of %(county)s:") % {"county": election.county},
@@ -207,7 +213,7 @@ def letter_blocks(vote: Vote) -> list[dict]:
         {"kind": "prose", "lines": [opening, *(round_text(one) for one in figures["rounds"])]},
         elected_table(gettext("The elected"), lines),
         {"kind": "prose", "lines": [*request_lines(election, lines), gettext("This is our report.")]},
-        {"kind": "sender", "name": election.body_name},
+        {"kind": "sender", "name": election.body_name, "seal": gettext("(seal)")},
     ]
 
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext
 from ballots.domain.report_checks import report_reason
 from ballots.models import Teller, Vote
 from ballots.queries import report_figures
-from ballots.queries.report_results import count_blocks, elected_blocks, letter_blocks
+from ballots.queries.report_results import count_blocks, day_text, elected_blocks, letter_blocks
 from ballots.queries.tellers import tellers_of
 from election_site.domain.checks import Reason
 from election_site.domain.digests import digest
 from election_site.domain.roles import ROLES
 from election_site.domain.wording import N_
 from election_site.models import Outcome, StageRun
+from election_site.printing import spaced_name
 
 Block = Mapping[str, object]
 SCRUTINEERS = (Teller.Role.CHIEF_SCRUTINEER, Teller.Role.SCRUTINEER)
@@ -110,7 +111,7 @@ def report_document(vote: Vote, report: Report) -> dict:
     return {
         "title": title,
         "over": election.body_name,
-        "under": vote.title if report.name != "result" else election.title,
+        "under": under_title(vote) if report.name != "result" else election.title,
         "language": "zh",
         "foot": gettext("%(title)s · %(digest)s") % {"title": title, "digest": foot},
         "digest": fixed,
@@ -119,6 +120,12 @@ def report_document(vote: Vote, report: Report) -> dict:
         "blocks": [*blocks, *signature_blocks(vote, report)],
         "date_line": gettext("Date:        year    month    day"),
     }
+
+
+def under_title(vote: Vote) -> str:
+    """Which vote, and the day on which it was held."""
+    day = vote.opened_at or vote.prepared_at
+    return f"{vote.title} · {day_text(day)}"
 
 
 def digest_line(vote: Vote, blocks: Sequence[Block]) -> tuple[str, str]:
@@ -156,5 +163,5 @@ def signature_blocks(vote: Vote, report: Report) -> list[Block]:
     for role in report.signers:
         label = str(Teller.Role(role).label)
         held = [one.name for one in tellers if one.role == role]
-        lines += [{"role": label, "name": name} for name in held or [""]]
+        lines += [{"role": label, "name": spaced_name(name)} for name in held or [""]]
     return [{"kind": "signatures", "title": gettext("To be signed by"), "lines": lines}]

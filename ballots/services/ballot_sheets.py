@@ -12,7 +12,7 @@ from ballots.models import Vote
 from ballots.queries.electorate import body_word
 from election_site.domain.rule_checks import rule_reason
 from election_site.models import User
-from election_site.printing import GlyphsMissing, render
+from election_site.printing import GlyphsMissing, render, spaced_name
 from election_site.services.errors import Refused
 from election_site.services.rights import require
 
@@ -59,7 +59,7 @@ def _contest(contest: Contest, kind: str) -> dict:
     return {
         "title": contest["title"],
         "rule": _rule(contest, kind),
-        "names": [_spaced(one["name"]) for one in contest["candidates"]],
+        "names": [spaced_name(one["name"]) for one in contest["candidates"]],
         "write_ins": contest["write_ins"],
     }
 
@@ -74,11 +74,6 @@ def _rule(contest: Contest, kind: str) -> str:
     if AGAINST in contest["marks"]:
         return gettext("for at most %(max)s") % {"max": limit}
     return gettext("recommend at most %(limit)s") % {"limit": limit}
-
-
-def _spaced(name: str) -> str:
-    """Two-character names are set apart, as printed forms do."""
-    return f"{name[0]}　{name[1]}" if len(name) == 2 else name
 
 
 def _key(contests: list[Contest]) -> list[dict]:

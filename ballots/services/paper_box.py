@@ -8,9 +8,9 @@ from django.db import transaction
 from ballots.domain.marking import plain_name
 from ballots.domain.paper_checks import paper_reason
 from ballots.domain.paper_entry import MOST_IN_BUNDLE, Unsorted, as_dict
-from ballots.models import PaperBox, PaperBundle, PaperSeat, SheetMovement, Teller, Vote
+from ballots.models import PaperBox, PaperBundle, PaperSeat, SheetMovement, Vote
 from ballots.queries.door import quorum_reasons
-from ballots.queries.paper import box_blockers, sheet_figures
+from ballots.queries.paper import TELLER_ROLES, box_blockers, sheet_figures
 from ballots.queries.tellers import tellers_of
 from ballots.queries.votes import turnout
 from ballots.services.paper_count import hand_out_paper, paper_work
@@ -37,10 +37,6 @@ BOOKED_WHILE: Mapping[str, tuple[str, ...]] = {
 SEAT_CAPABILITY: Mapping[str, str] = {
     PaperSeat.Role.COUNTER: "enter_paper",
     PaperSeat.Role.SCRUTINEER: "rule_paper",
-}
-TELLER_ROLES: Mapping[str, tuple[str, ...]] = {
-    PaperSeat.Role.COUNTER: (Teller.Role.COUNTER, Teller.Role.CHIEF_COUNTER),
-    PaperSeat.Role.SCRUTINEER: (Teller.Role.SCRUTINEER, Teller.Role.CHIEF_SCRUTINEER),
 }
 BUNDLE_SIZE = 25
 

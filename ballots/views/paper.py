@@ -14,6 +14,7 @@ from ballots.services.ballot_sheets import print_ballots
 from ballots.services.paper_box import book_sheets, give_seat, open_paper_box, set_takes_paper
 from ballots.services.paper_entry import assign_bundle
 from ballots.views.paper_access import act, act_on_form, back, for_staff
+from election_site.domain.wording import N_
 from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
 
@@ -45,20 +46,35 @@ def missing(vote: Vote, box: PaperBox | None) -> list:
 
 
 def bundle_row(bundle, seat: PaperSeat | None) -> dict:
-    """One line of the list. Until both counters have finished it tells a counter of his own entry only."""
+    """One line of the list, with what this account does there now. Until both counters have finished it tells a
+    counter of his own entry only."""
     side = side_of(bundle, seat)
+    row = {"bundle": bundle, "is_reading": not bundle.entry, "is_mine": side is not None, "does": ""}
     if not bundle.entry:
-        label = gettext("signed off") if bundle.state == "signed" else gettext("read out")
-        return {"bundle": bundle, "label": label, "is_reading": True, "is_mine": False}
+        is_signed = bundle.state == "signed"
+        return row | {"label": gettext("signed off") if is_signed else gettext("read out"), "is_mine": False}
     state = way.from_dict(bundle.entry)
-    label = gettext(way.NAMES[bundle.state])
+    label, does = gettext(way.NAMES[bundle.state]), work_of(state, seat, side)
     if isinstance(state, way.Entering) and side is not None:
         sheet = state.sheets[side]
         done, lines = len(sheet.lines), len(state.open_lines)
         label = gettext("yours: %(done)s of %(lines)s") % {"done": done, "lines": lines}
         if sheet.is_finished:
-            label = gettext("you have finished")
-    return {"bundle": bundle, "label": label, "is_reading": False, "is_mine": side is not None}
+            label, does = gettext("you have finished"), ""
+    return row | {"label": label, "does": gettext(does) if does else ""}
+
+
+COUNTERS_DO = {way.Unsorted: N_("Sort"), way.Entering: N_("Enter"), way.Agreed: N_("Compare and sign")}
+SCRUTINEERS_DO = {way.Judging: N_("Rule"), way.Disputed: N_("Rule")}
+
+
+def work_of(state: way.State, seat: PaperSeat | None, side: int | None) -> str:
+    """What the holder of this seat does at a bundle in this state, as a msgid; "" for nothing."""
+    if side is not None:
+        is_signed = isinstance(state, way.Agreed) and side in state.signed
+        return "" if is_signed else COUNTERS_DO.get(type(state), "")
+    is_scrutineer = seat is not None and seat.role == PaperSeat.Role.SCRUTINEER
+    return SCRUTINEERS_DO.get(type(state), "") if is_scrutineer else ""
 
 
 def steps(user, vote: Vote, box: PaperBox | None) -> dict:

@@ -9,6 +9,7 @@ from ballots.models import PaperBundle, ReadingOut
 from ballots.paper_forms import ReadingForm
 from ballots.queries.paper import seat_of
 from ballots.queries.paper_pages import sheet_context
+from ballots.queries.reading_hall import hall_sheet
 from ballots.services.reading_out import SIGNATURES, add_stroke, begin_reading, sign_reading, undo_stroke
 from ballots.views.paper_access import (
     act,
@@ -107,7 +108,5 @@ def hall(request, vote, number):
     """The growing strokes for the hall screen, of one post alone with ``?post=``; the piece asks again by itself."""
     bundle = bundle_or_404(vote, number)
     context = context_of(request, vote, bundle, reading_of(bundle))
-    post = request.GET.get("post")
-    if post:
-        context["contests"] = [one for one in context.get("contests", []) if one["key"] == post]
+    context |= hall_sheet(context.get("contests", []), request.GET.get("post", ""))
     return render(request, "ballots/paper/reading_hall.html", context)

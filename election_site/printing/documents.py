@@ -28,6 +28,11 @@ class GlyphsMissing(ValueError):
         super().__init__(", ".join(f"{one} (U+{ord(one):04X})" for one in characters))
 
 
+def spaced_name(name: str) -> str:
+    """Two-character names are set apart, as printed forms do."""
+    return f"{name[0]}\u3000{name[1]}" if len(name) == 2 else name
+
+
 def texts(data: object) -> Iterator[str]:
     """Every text inside plain data."""
     if isinstance(data, str):

@@ -105,7 +105,9 @@
   const sheet = node("ol", "entry__rows");
   const says = node("div", "entry__says");
   says.setAttribute("role", "status");
-  place.append(head, says, sheet);
+  const top = node("div", "entry__top");
+  top.append(head, says);
+  place.append(top, sheet);
 
   const drawHead = () => {
     const number = data.lines[line];

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from cast import MEMBERS, committed, signed_in
+from django.utils.timezone import localtime
 from hand_count import counted_by_hand
 from pypdf import PdfReader
 from round_cast import FIRST, SECOND, TIE, A, B, C, set_up_rounds
@@ -87,6 +88,8 @@ def test_the_attendance_sheet(small, rounds):
         base, here = should_attend(small), present(vote)
         assert f"应到会{base}实到会{here}缺席{base - here}" in found
         assert f"应到会{base}人，实到会{here}人" in found
+        held = localtime(vote.opened_at)
+        assert f"{vote.title}·{held.year}年{held.month}月{held.day}日应到会" in found.replace(" ", "")
         excluded = RollEntry.objects.filter(roll__election=small.election).exclude(exclusion="")
         assert f"自费出国半年以上的{excluded.count()}" in found
 
@@ -177,7 +180,8 @@ def test_the_list_of_the_elected(small, rounds, outcome):
 
 def test_the_report_to_the_county(small, rounds, outcome):
     found = text(rounds[0], "result")
-    assert "中共安县委员会：" in found
+    assert "（文号）〔〕号中共安县委员会：" in found
+    assert found.count("（盖章）日期：年月日") == 1
     assert "2010年" in found
     for vote in rounds:
         assert (
@@ -257,6 +261,7 @@ def test_thirty_candidates_with_long_names_all_stand_on_the_sheet(small):
     )
     small.hold(vote, {"p2": {name: n % 4 for n, name in enumerate(names)}})
     sheet = pages(print_report(fresh(vote), "count"))
+    assert "总监票人" in sheet[-1] and "至少须得" in sheet[-1], "nobody signs a sheet without figures"
     assert len(sheet) > 1
     assert all("姓名赞成不赞成弃权结果" in page for page in sheet if LONG in page), "the head on every page"
     found = "".join(sheet)

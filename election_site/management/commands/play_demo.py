@@ -53,7 +53,13 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with override("zh-hans"):
-            self.play()
+            slug = Package.read(PACKAGE).plan["slug"]
+            if Election.objects.filter(slug=slug, is_demo=True).exists():
+                self.stdout.write(
+                    gettext("The last run's database is kept; its accounts and passwords hold on.")
+                )
+            else:
+                self.play()
 
     def play(self) -> None:
         if User.objects.exists() or Election.objects.exists():
