@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "nomination.tasks.sweep_signature_imports",
         "schedule": env.float("SWEEP_EVERY", default=5),
     },
+    "sweep-drafts": {"task": "nomination.tasks.sweep_drafts", "schedule": 3600.0},
     "keep-rolls": {"task": "ballots.door_tasks.keep_rolls", "schedule": 60.0},
 }
 # So long after it was handed out a count that is not finished is handed out again, in seconds.

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from nomination.models import SignatureImport
-from nomination.services import import_progress, signature_imports
+from nomination.services import drafts, import_progress, signature_imports
 
 
 @shared_task
@@ -31,3 +31,9 @@ def sweep_signature_imports() -> None:
     waiting = SignatureImport.objects.filter(state=SignatureImport.State.WAITING)
     for import_id in waiting.values_list("pk", flat=True):
         hand_out_import(import_id)
+
+
+@shared_task
+def sweep_drafts() -> None:
+    """Every hour: what was never sent is deleted once registration has closed."""
+    drafts.delete_late_drafts(now=now())

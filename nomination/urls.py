@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from nomination.views import candidates
+from nomination.views import candidates, photos
 
 app_name = "nomination"
 urlpatterns = [
     path("", candidates.candidates, name="candidates"),
     path("<int:pk>/", candidates.candidate, name="candidate"),
+    path("<int:pk>/photo/", photos.photo, name="photo"),
+    path("<int:pk>/photo/small/", photos.small_photo, name="small_photo"),
 ]

@@ -120,9 +120,11 @@ def step(
     call: Callable,
     done: str | Callable[[Any], str],
     back: str,
+    then: Callable[[Any], str] | None = None,
     **context,
 ) -> HttpResponse:
-    """Show ``form``; when it is sent in, call one service with its values and go back, or say why not.
+    """Show ``form``; when it is sent in, call one service with its values and go back (or to where ``then``
+    leads from the service's result), or say why not.
 
     What a service refuses stands above the form; a refused file stands as a table of its faults.
     """
@@ -133,7 +135,7 @@ def step(
             if form.is_valid():
                 result = call(actor=request.user, now=timezone.now(), **form.cleaned_data)
                 messages.success(request, done if isinstance(done, str) else done(result))
-                return redirect(back)
+                return redirect(then(result) if then else back)
         except REFUSALS as refusal:
             for row in refusal_rows(refusal):
                 form.add_error(None, f"{row['code']} {row['text']} {row['mend']}".strip())

@@ -5,7 +5,9 @@ A strict content policy forbids ``style`` attributes, so every length is an SVG 
 
 from collections.abc import Iterable
 
+import segno
 from django import template
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 
@@ -109,3 +111,10 @@ def funnel_bands(steps: Iterable[dict]) -> list[dict]:
 
 def _value(step: object) -> int:
     return step["value"] if isinstance(step, dict) else step.value
+
+
+@register.simple_tag
+def qr(address: str) -> str:
+    """The QR code of ``address`` as SVG, black on white, to be read from paper or screen."""
+    code = segno.make(address, error="m", micro=False)
+    return mark_safe(code.svg_inline(scale=4, border=3, light="#fff"))

@@ -5,7 +5,7 @@ behind it). A PDF is kept as it is, but not if it brings a program or a file alo
 """
 
 from election_site.uploads.documents import LARGEST_SCAN, scan
-from election_site.uploads.pictures import LARGEST_PHOTO, photo
+from election_site.uploads.pictures import LARGEST_PHOTO, photo, small_photo
 from election_site.uploads.upload import MEGABYTE, Upload, UploadRefused, judge_size
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "judge_size",
     "photo",
     "scan",
+    "small_photo",
 ]

@@ -10,6 +10,7 @@ from election_site.uploads.upload import MEGABYTE, Upload, judge_size, refuse_up
 LARGEST_PHOTO = 10 * MEGABYTE
 MOST_POINTS = 50_000_000  # what a good phone takes; decoded about 150 MB
 PORTRAIT = (600, 800)  # a portrait is shown 3:4
+SMALL = (150, 200)  # as on a ballot or a card, for a screen of twice the points; about 5 kB
 # Pillow's own limit refuses without telling the size; ours, below, comes before anything is decoded too.
 Image.MAX_IMAGE_PIXELS = None
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -29,6 +30,16 @@ def photo(name: str, data: bytes) -> Upload:
     """A portrait, at most 600 × 800 points, as JPEG. Raises UploadRefused."""
     judge_size(name, len(data), LARGEST_PHOTO)
     return Upload(as_jpeg(name), "image/jpeg", redrawn(name, data, PORTRAIT, not_a_picture="E403"))
+
+
+def small_photo(portrait: bytes) -> bytes:
+    """A kept portrait as it stands on ballots and cards, where many are on one page."""
+    picture = Image.open(io.BytesIO(portrait), formats=FORMATS)
+    picture.draft("RGB", SMALL)
+    picture.thumbnail(SMALL)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=70, optimize=True)
+    return out.getvalue()
 
 
 def redrawn(name: str, data: bytes, box: tuple[int, int], *, not_a_picture: str) -> bytes:

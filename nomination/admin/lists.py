@@ -1,30 +1,22 @@
 """Who was put forward, by whom: lists to look at."""
 
 from django.contrib import admin
+from django.http import Http404
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from election_site.admin.base import ElectionRows
 from election_site.queries.wording import reason_text
-from nomination.admin import form_pages, recommending
+from nomination.admin import form_pages, recommending, registering
+from nomination.admin.line_faults import LINE_FAULTS
 from nomination.admin.runs import work_path
 from nomination.models import Candidacy, Recommendation, Signature
 from nomination.queries.channels import channel_title
 from nomination.queries.refusals import refusal_reasons
 
-# Why a line does not count, by the number of the check.
-LINE_FAULTS = {
-    "N123": _("stands there twice"),
-    "N124": _("is the nominee"),
-    "N125": _("withdrawn"),
-    "N126": _("not entitled to sign"),
-    "N127": _("signed another sheet before"),
-    "N701": _("signed too late"),
-}
-ROUTE_STATE = {"received": "info", "accepted": "success", "refused": "danger"}
+ROUTE_STATE = {"received": "info", "accepted": "success", "refused": "danger", "withdrawn": "warning"}
 
 
 @admin.register(Candidacy)
@@ -69,24 +61,6 @@ class SignatureWords:
         return LINE_FAULTS.get(signature.refusal, signature.refusal)
 
 
-class SignatureInline(SignatureWords, TabularInline):
-    model = Signature
-    fields = ("line", "name", "shown_channel", "signed_on", "shown_refusal")
-    readonly_fields = ("shown_channel", "shown_refusal")
-    extra = 0
-    can_delete = False
-    per_page = 50
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-
 @admin.register(Recommendation)
 class RecommendationAdmin(ElectionRows):
     election_path = "run__election"
@@ -103,21 +77,6 @@ class RecommendationAdmin(ElectionRows):
     list_filter = ("run__election", "route", "state", "candidacy__post")
     list_select_related = ("candidacy__person", "candidacy__post")
     search_fields = ("number", "candidacy__person__name", "unit")
-    fields = (
-        "number",
-        "route",
-        "candidacy",
-        "unit",
-        "met_on",
-        "present",
-        "agreeing",
-        "grounds",
-        "received_on",
-        "state",
-        "refused_because",
-    )
-    readonly_fields = ("refused_because",)
-    inlines = (SignatureInline,)
 
     @display(description=_("person"))
     def person(self, recommendation):
@@ -139,8 +98,22 @@ class RecommendationAdmin(ElectionRows):
     def get_urls(self):
         return [
             work_path("runs/<int:run_pk>/import/", recommending.import_files, "recommendation_import"),
+            work_path(
+                "runs/<int:run_pk>/organisation/", registering.organisation, "recommendation_organisation"
+            ),
+            work_path("runs/<int:run_pk>/self/", registering.self_paper, "recommendation_self"),
+            work_path("<int:pk>/consent/", registering.consent, "recommendation_consent"),
+            work_path("<int:pk>/declined/", registering.declined, "recommendation_declined"),
+            work_path("<int:pk>/withdraw/", registering.withdraw, "recommendation_withdraw"),
             *super().get_urls(),
         ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Everything about one recommendation on a page of its own."""
+        recommendation = self.get_object(request, object_id)
+        if recommendation is None or not self.has_view_permission(request, recommendation):
+            raise Http404
+        return registering.one(request, recommendation, site=self.admin_site)
 
 
 @admin.register(Signature)

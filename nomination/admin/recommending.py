@@ -30,6 +30,22 @@ def read_text(report: ImportReport) -> str:
     }
 
 
+def entries_of(run) -> list[dict]:
+    """What comes in one by one."""
+    return [
+        {"title": title, "url": reverse(f"admin:nomination_recommendation_{name}", args=[run.pk])}
+        for title, name in (
+            (gettext("Enter a recommendation by an organisation"), "organisation"),
+            (gettext("Enter a self-recommendation on paper"), "self"),
+        )
+    ] + [
+        {
+            "title": gettext("All recommendations"),
+            "url": reverse("admin:nomination_recommendation_changelist"),
+        }
+    ]
+
+
 @require_http_methods(["GET", "POST"])
 def import_files(request, run_pk, *, site):
     """Read the three files; below stands what was refused by the rules, and why."""
@@ -73,5 +89,6 @@ def import_files(request, run_pk, *, site):
             }
             for layout in RecommendationsForm.layouts.values()
         ],
+        entries=entries_of(run) if is_open(run) else [],
         button=gettext("Read the files"),
     )

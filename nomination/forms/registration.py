@@ -180,11 +180,15 @@ class RegistrationForm(NomineeForm):
         }
 
 
-class UnshownInput(forms.TextInput):
-    """A text field that a page never shows again: the number stands in no page, not even in one's own."""
+class Unshown:
+    """A widget whose value a page never shows again: the number stands in no page, not even in one's own."""
 
     def get_context(self, name, value, attrs):
         return super().get_context(name, None, attrs)
+
+
+class UnshownInput(Unshown, forms.TextInput):
+    """A text field for the identity number."""
 
 
 class DeclarationForm(forms.Form):

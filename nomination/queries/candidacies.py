@@ -16,6 +16,7 @@ from election_site.queries.chain import certified_outcome
 from election_site.queries.rules import rules_of
 from election_site.queries.strokes import corrections_of
 from nomination.models import Candidacy
+from nomination.queries.photos import photo_url
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,11 @@ class Station:
 
 
 def candidacies_of(election: Election) -> QuerySet[Candidacy]:
-    """Every candidacy of the election, with person and post, by post."""
+    """Every candidacy of the election, with person, post and photo (but for its content), by post."""
     return (
         Candidacy.objects.filter(election=election)
-        .select_related("person", "post")
+        .select_related("election", "person__photo", "post")
+        .defer("person__photo__content")
         .order_by("post__number", "pk")
     )
 
@@ -84,7 +86,8 @@ def stroke_order(
 
 def ballot_candidates(election: Election, stage_code: str) -> dict[str, list[dict]]:
     """Who stands on the ballot paper of the vote ``stage_code``: per post, in the order of the paper,
-    ``{"id", "name", "sex", "age", "work"}``.
+    ``{"id", "name", "sex", "age", "work"}``, and ``"photo_url"`` if there is a photo that a published outcome
+    lets everybody see.
 
     They are those whom the certified outcome of the stage before lets go on, by 姓氏笔画; after stage 9 in
     the order of the certified list, which holds the superior's order for secretary and deputies. The age is
@@ -94,7 +97,7 @@ def ballot_candidates(election: Election, stage_code: str) -> dict[str, list[dic
     outcome = certified_outcome(election, before.code)
     if outcome is None:
         return {}
-    day = localtime(outcome.computed_at).date()
+    day, shown = localtime(outcome.computed_at).date(), published_ids(election)
     single_name = rules_of(election).options["single_name"]
     corrections = corrections_of(election.pk)
     paper = {}
@@ -109,9 +112,25 @@ def ballot_candidates(election: Election, stage_code: str) -> dict[str, list[dic
                 "age": age_on(one.person.born_on, day) if one.person.born_on else None,
                 "work": one.person.work,
             }
+            | ({"photo_url": photo_url(one)} if one.pk in shown and one.person.photo_id else {})
             for one in group
         ]
     return paper
+
+
+def published_ids(election: Election) -> set[int]:
+    """The ids of the candidacies that some certified and published outcome lets go on. One query."""
+    return {
+        pk for outcome in _published(election.pk) for group in advancing_of(outcome).values() for pk in group
+    }
+
+
+def _published(election_id: int) -> QuerySet[Outcome]:
+    return Outcome.objects.filter(
+        run__election_id=election_id,
+        run__state=StageRun.State.CERTIFIED,
+        publication__isnull=False,
+    ).select_related("run")
 
 
 def way_through(candidacy: Candidacy) -> list[Station]:
@@ -121,13 +140,9 @@ def way_through(candidacy: Candidacy) -> list[Station]:
 
 def ways_through(election_id: int, candidacies: Iterable[Candidacy]) -> dict[int, list[Station]]:
     """The same for many candidacies of one election, by their ids. One query, however many there are."""
-    outcomes = Outcome.objects.filter(
-        run__election_id=election_id,
-        run__state=StageRun.State.CERTIFIED,
-        publication__isnull=False,
-    ).select_related("run")
     thinning = sorted(
-        (one for one in outcomes if "advancing" in one.figures), key=lambda one: one.run.spec.number
+        (one for one in _published(election_id) if "advancing" in one.figures),
+        key=lambda one: one.run.spec.number,
     )
     reached = [
         (one.run.spec, {pk for group in advancing_of(one).values() for pk in group}) for one in thinning

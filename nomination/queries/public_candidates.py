@@ -11,6 +11,7 @@ from election_site.domain.identity import age_on
 from election_site.models import Election, Outcome, StageRun
 from nomination.models import Candidacy
 from nomination.queries.candidacies import advancing_of, candidacies_of, ways_through
+from nomination.queries.photos import photo_url
 
 # The particulars that the notice of formal candidates gives of everybody; before it only name, age and work.
 FULL_FROM = 9
@@ -44,7 +45,7 @@ def card(candidacy: Candidacy, way, day: date) -> dict:
     person = candidacy.person
     return {
         "name": person.name,
-        "photo_url": "",
+        "photo_url": photo_url(candidacy),
         "sex": person.get_sex_display(),
         "age": age_on(person.born_on, day) if person.born_on else None,
         "work": person.work,
@@ -99,6 +100,7 @@ def candidate_page(election: Election, pk: int) -> dict:
         (gettext("Joined the Party on"), record.joined_on.isoformat() if record.joined_on else ""),
     ]
     return person | {
+        "photo_url": photo_url(candidacy, is_small=False),
         "facts": [{"label": label, "value": value} for label, value in facts if value],
         "cv": [{"span": "", "text": candidacy.cv}] if candidacy.cv else [],
         "strengths": candidacy.strengths if is_formal else "",

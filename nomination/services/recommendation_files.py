@@ -120,8 +120,14 @@ def _nominee_problems(files: OpenFiles, ground: Ground) -> ProblemList:
 def _recommendation_problems(files: OpenFiles, ground: Ground) -> ProblemList:
     problems, titles = ProblemList(files.recommendations.file), _titles(RECOMMENDATIONS)
     registered = {row.values["identity_number"]: row.values["name"] for row in files.nominees.rows}
+    themselves: set[tuple] = set()
     for row in files.recommendations.rows:
         values = row.values
+        if CHANNEL[values["channel"]] == "self":
+            of = (values["identity_number"], values["post_number"])
+            if of in themselves:
+                problems.add_reason(reason("N110", name=values["name"]), row.number, titles["channel"])
+            themselves.add(of)
         if values["identity_number"] not in registered:
             problems.add_reason(service_reason("N712"), row.number, titles["identity_number"])
         else:

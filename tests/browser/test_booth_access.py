@@ -1,5 +1,7 @@
 """The booth on a phone of 390 px: small over the wire, no fault that axe finds, and a whole vote by keyboard."""
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from played import before_vote
@@ -7,8 +9,13 @@ from playwright.sync_api import expect
 
 from ballots.models import Vote
 from ballots.queries.votes import is_in_box
+from election_site.services.attachments import keep_attachment
+from election_site.uploads import photo
+from nomination.models import Candidacy
+from nomination.queries.photos import photo_url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NOW = datetime(2010, 11, 8, tzinfo=UTC)
 FIRST_SCREEN = 60_000  # bytes over the wire
 PHONE = {"width": 390, "height": 844}
 
@@ -38,6 +45,27 @@ def lengthened(paper: dict) -> dict:
             first | {"id": f"{place}x{n}", "name": f"张{chr(0x4E00 + 97 * n + place)}", "age": 25 + n % 30}
             for n in range(each + (place < more))
         ]
+    return paper
+
+
+@pytest.fixture
+def portraits(live_server, transactional_db):
+    """The same, each with a portrait of his own."""
+    return opened("second_recommendation", lambda paper: with_portraits(lengthened(paper)))
+
+
+def with_portraits(paper: dict) -> dict:
+    """One portrait under as many addresses as there are people: each is fetched by itself."""
+    candidacy = Candidacy.objects.select_related("election", "person").filter(post__number=1).first()
+    with open("static/img/election-page.png", "rb") as picture:
+        upload = photo("portrait.png", picture.read())
+    candidacy.person.photo = keep_attachment(
+        election=candidacy.election, purpose="photo", upload=upload, now=NOW
+    )
+    candidacy.person.save()
+    for contest in paper["contests"]:
+        for candidate in contest["candidates"]:
+            candidate["photo_url"] = f"{photo_url(candidacy)}&of={candidate['id']}"
     return paper
 
 
@@ -83,6 +111,18 @@ def test_the_first_screen_is_small_and_comes_from_this_host_alone(phone, long_vo
     assert phone.locator(".candidate").count() == LONGEST
     assert sum(bytes_of.values()) < FIRST_SCREEN, bytes_of
     assert all(one.startswith((live_server.url, "data:")) for one in bytes_of)
+
+
+def test_the_first_screen_stays_small_with_a_portrait_of_everybody(phone, portraits):
+    _, codes = portraits
+    bytes_of = measured(phone)
+    phone.goto(f"/b/{codes[0]}/", wait_until="networkidle")
+    assert sum(bytes_of.values()) < FIRST_SCREEN, bytes_of
+    phone.locator("[data-next]").click()
+    phone.wait_for_function("document.querySelector('.contest:not([hidden]) img.photo').naturalWidth === 150")
+    loaded = [size for address, size in bytes_of.items() if "/photo/small/" in address]
+    assert len(loaded) < LONGEST / 2 and max(loaded) < 8_000, "only those in sight, each a small one"
+    assert sum(bytes_of.values()) < FIRST_SCREEN, bytes_of
 
 
 def faults(page) -> list[str]:

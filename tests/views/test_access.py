@@ -36,6 +36,8 @@ ACCESS = {
     "election_site:attachment": STAFF,
     "nomination:candidates": ANNOUNCED,
     "nomination:candidate": ANNOUNCED,
+    "nomination:photo": ANNOUNCED,
+    "nomination:small_photo": ANNOUNCED,
     "recommend:landing": ANNOUNCED,
     "recommend:begin": ANNOUNCED,
     "recommend:follow": ANNOUNCED,
@@ -176,6 +178,8 @@ def arguments(name: str, slug: str) -> list:
         "election_site:notice": [1],
         "election_site:objection_receipt": ["YY00000000"],
         "nomination:candidate": [1],
+        "nomination:photo": [1],
+        "nomination:small_photo": [1],
         "showcases:round": [1],
     }
     return [slug, *more.get(name, [])]
