@@ -110,7 +110,6 @@ def organisation(request, run_pk, *, site):
         done=lambda one: gettext("Entered under the number %(number)s.") % {"number": one.number},
         back=desk_url(run),
         then=one_url,
-        button=gettext("Enter"),
     )
 
 
@@ -136,7 +135,6 @@ def self_paper(request, run_pk, *, site):
         done=lambda found: gettext("Entered under the number %(number)s.") % {"number": found[0].number},
         back=desk_url(run),
         then=lambda found: one_url(found[0]),
-        button=gettext("Enter"),
     )
 
 
