@@ -9,7 +9,11 @@ from election_site.domain.stages import previous
 from election_site.table_files import read_table
 from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, REVIEW, SIGNATURES
 from nomination.queries.candidacies import advancing_candidacies
-from nomination.services.inspections import give_inspection_notice, record_inspection
+from nomination.services.inspections import (
+    give_inspection_notice,
+    keep_interview_note,
+    record_inspection,
+)
 from nomination.services.recommendations import import_recommendations
 from nomination.services.review_files import record_reviews_from_table
 
@@ -50,9 +54,15 @@ def play_inspection(scene: Scene) -> None:
     election = scene.run.election
     before = previous(scene.run.spec).code
     keep = scene.package.plan["options"]["inspection_keep_per_post"]
+    first_day, last_day = scene.package.days(scene.run.spec)
+    leader, member = scene.cast["inspector_a"], scene.cast["inspector_b"]
     give_inspection_notice(
         run=scene.run,
-        team=["考察组长(演示)", "考察组员(演示)"],
+        leader=leader,
+        members=[member],
+        starts_on=first_day,
+        ends_on=last_day,
+        place="镇政府会议室（演示）",
         contact="演示电话 000-0000",
         actor=scene.cast["clerk"],
         now=scene.now,
@@ -64,9 +74,23 @@ def play_inspection(scene: Scene) -> None:
                 candidacy=candidacy,
                 interviewed=INTERVIEWED,
                 satisfied=INTERVIEWED - 2 - 4 * place,
+                basically=2 + 3 * place,
+                dissatisfied=place,
+                achievements="演示：完成了分管工作，群众有具体反映。",
                 strengths=candidacy.strengths,
                 weaknesses=candidacy.weaknesses,
+                conclusion="演示：同意进入下一环节。" if place < keep else "演示：建议继续培养锻炼。",
                 is_passed=place < keep,
-                actor=scene.cast["clerk"],
+                actor=leader,
                 now=scene.now + timedelta(days=3),
             )
+        keep_interview_note(
+            run=scene.run,
+            candidacy=group[0],
+            kind="villager",
+            person="演示群众",
+            held_on=first_day,
+            said="演示谈话记录：为人正派，办事公道，有时说话较急。",
+            actor=member,
+            now=scene.now + timedelta(days=2),
+        )

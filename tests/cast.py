@@ -43,6 +43,7 @@ from election_site.services.publications import publish_outcome
 from election_site.services.rolls import import_roll
 from election_site.table_files import Layout, Table, read_table
 from election_site.table_files import layouts as files
+from election_site.uploads import scan
 from nomination.queries.candidacies import advancing_candidacies
 from nomination.services.inspections import give_inspection_notice, record_inspection
 from nomination.services.recommendations import import_recommendations
@@ -53,6 +54,7 @@ from showcases.services.planning import plan_rounds_from_table
 
 BEGINS = datetime(2010, 11, 8, 9, tzinfo=get_default_timezone())
 NOTICE_DAYS = 7
+SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 BORN = date(1970, 5, 1)
 WEIGHTS = {
     "open:members": "1/4",
@@ -72,6 +74,7 @@ OPTIONS = {
 STAFF = {
     "clerk": "周岚",
     "reviewer": "吴明",
+    "inspector": "蒋一",
     "door_keeper": "郑和平",
     "chief_scrutineer": "冯静",
     "chief_counter": "陈算",
@@ -440,8 +443,16 @@ class SmallElection:
                 )
 
     def inspect(self, run: StageRun) -> None:
+        day = localtime(self.now).date()
         give_inspection_notice(
-            run=run, team=["蒋一", "蒋二"], contact="000-0000", actor=self["clerk"], now=self.now
+            run=run,
+            leader=self["inspector"],
+            members=[self["clerk"]],
+            starts_on=day,
+            ends_on=day + timedelta(days=1),
+            contact="000-0000",
+            actor=self["clerk"],
+            now=self.now,
         )
         for group in advancing_candidacies(self.election, previous(run.spec).code).values():
             for candidacy in group:
@@ -450,8 +461,12 @@ class SmallElection:
                     candidacy=candidacy,
                     interviewed=30,
                     satisfied=25,
+                    basically=4,
+                    dissatisfied=1,
+                    achievements="修通村道",
                     strengths="踏实",
                     weaknesses="急躁",
+                    conclusion="同意考察结论",
                     is_passed=self.strength(candidacy.person.name) < 2,
                     actor=self["clerk"],
                     now=self.now,
@@ -463,6 +478,7 @@ class SmallElection:
             issued_by="县委",
             document_number="组〔2010〕9号",
             issued_on=localtime(self.now).date(),
+            document=scan("批复.pdf", SCAN),
             actor=self["clerk"],
             now=self.now,
         )

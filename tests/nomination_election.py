@@ -188,7 +188,7 @@ def finish(run, cast, now=AFTER, publish=False):
 
 
 def announce(election, cast):
-    return finish(open_(election, "announcement", cast), cast, NOW)
+    return finish(open_(election, "announcement", cast), cast, NOW, publish=True)
 
 
 def put_on_record(election, code, figures=None):
@@ -234,3 +234,45 @@ def going_on(candidacies) -> dict:
         figures["advancing"].setdefault(one.post.key, []).append(one.pk)
         figures["names"][str(one.pk)] = one.person.name
     return figures
+
+
+def open_figures(candidacies, votes, channels, by_post=None):
+    return going_on(candidacies) | {
+        "channels": channels,
+        "channels_by_post": by_post or {},
+        "votes": {
+            str(one.pk): dict(zip(channels, given, strict=True))
+            for one, given in zip(candidacies, votes, strict=True)
+        },
+    }
+
+
+def vote_figures(candidacies, votes, valid):
+    """The second recommendation of one body, in the shape of the count."""
+    contests = {}
+    for one in candidacies:
+        contests.setdefault(one.post.key, {})[str(one.pk)] = votes[candidacies.index(one)]
+    return going_on(candidacies) | {
+        "tally": {
+            "contests": {
+                key: {"channels": {"county_committee": {"valid": valid, "for": cast}}}
+                for key, cast in contests.items()
+            }
+        }
+    }
+
+
+CHANNELS = {"open:members": 10, "open:mass": 20}
+
+
+def shortlisting(election, cast, candidacies, first, second, valid=10, by_post=None):
+    put_stages_before(
+        election,
+        "shortlist",
+        {
+            "open_recommendation": open_figures(candidacies, first, CHANNELS, by_post),
+            "qualification_review": going_on(candidacies),
+            "second_recommendation": vote_figures(candidacies, second, valid),
+        },
+    )
+    return open_(election, "shortlist", cast, AFTER)

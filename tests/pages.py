@@ -141,6 +141,7 @@ def page_urls(small: SmallElection) -> list[str]:
         for stage in STAGES
         for number in range(1, small.election.stage_runs.filter(stage=stage.code).count() + 2)
     ]
+    urls += [reverse("scores:page", args=[slug, 1])]
     publications = Publication.objects.filter(outcome__run__election=small.election)
     urls += [reverse("election_site:notice", args=[slug, one.pk]) for one in publications]
     urls += [f"{reverse('nomination:candidates', args=[slug])}?post=p{number}" for number in (1, 2)]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from cast import EVERYBODY, OPTIONS, REFUSED, SmallElection, csv_bytes, post_rows, set_up
+from django.utils.timezone import localtime
 
 from ballots.models import Vote
 from ballots.queries.votes import find_slip, vote_of
@@ -89,8 +90,16 @@ class RoundElection(SmallElection):
                 )
 
     def inspect(self, run: StageRun) -> None:
+        day = localtime(self.now).date()
         give_inspection_notice(
-            run=run, team=["蒋一", "蒋二"], contact="000-0000", actor=self["clerk"], now=self.now
+            run=run,
+            leader=self["inspector"],
+            members=[self["clerk"]],
+            starts_on=day,
+            ends_on=day + timedelta(days=1),
+            contact="000-0000",
+            actor=self["clerk"],
+            now=self.now,
         )
         for group in advancing_candidacies(self.election, "public_recognition").values():
             for candidacy in group:
@@ -99,8 +108,12 @@ class RoundElection(SmallElection):
                     candidacy=candidacy,
                     interviewed=30,
                     satisfied=25,
+                    basically=4,
+                    dissatisfied=1,
+                    achievements="修通村道",
                     strengths="踏实",
                     weaknesses="急躁",
+                    conclusion="同意考察结论",
                     is_passed=candidacy.person.name not in OUT,
                     actor=self["clerk"],
                     now=self.now,

@@ -236,7 +236,7 @@ def approval(request, pk, *, site):
         site,
         request,
         title=gettext("Record the superior's approval"),
-        form=ApprovalForm(request.POST or None),
+        form=ApprovalForm(request.POST or None, request.FILES or None),
         call=lambda **given: record_approval(run=run, **given),
         done=gettext("The approval is on record."),
         back=desk_url(election),

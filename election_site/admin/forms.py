@@ -19,7 +19,7 @@ from election_site.domain.notices import days_in_lines
 from election_site.domain.roles import ROLES
 from election_site.domain.rules import OPTIONS, PROFILES, Option, RuleError, resolve_options
 from election_site.domain.stages import STAGES
-from election_site.forms import SecondPerson
+from election_site.forms import ScanField, SecondPerson
 from election_site.models import Election, Roll, User
 from election_site.table_files import check_size
 
@@ -289,6 +289,9 @@ class ApprovalForm(forms.Form):
     issued_by = line(_("issued by"), max_length=120)
     document_number = line(_("document number"), max_length=80)
     issued_on = day(_("issued on"))
+    document = ScanField(
+        label=_("the superior's document"), required=False, help_text=_("photo (JPEG, PNG) or PDF")
+    )
 
 
 class PublishForm(forms.Form):

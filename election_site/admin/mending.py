@@ -13,7 +13,9 @@ ELECTION_PAGES = {
     "E120": "election_site_election_approval",
     "E121": "election_site_election_rules",
     "E122": "election_site_election_rules",
+    "N307": "election_site_election_desk",
     "N602": "election_site_election_approval",
+    "N613": "election_site_election_approval",
     "B507": "election_site_election_rolls",
 }
 # The same for lists that are looked at by election; the lookup that filters them.

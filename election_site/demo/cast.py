@@ -11,6 +11,8 @@ from election_site.services.elections import appoint
 ACCOUNTS = {
     "clerk": ("clerk", "经办员(演示)"),
     "reviewer": ("reviewer", "复核员(演示)"),
+    "inspector_a": ("inspector", "考察组组长(演示)"),
+    "inspector_b": ("inspector", "考察组成员(演示)"),
     "door_keeper": ("door_keeper", "签到员(演示)"),
     "chief_scrutineer": ("chief_scrutineer", "总监票人(演示)"),
     "chief_counter": ("chief_counter", "总计票人(演示)"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from election_site.demo.cast import Cast, appoint_all
 from election_site.domain.stages import STAGES, Stage
 from election_site.models import Election, Outcome, Roll, StageRun
+from election_site.printing import render
 from election_site.queries.public import page_of
 from election_site.queries.rules import rules_of
 from election_site.services.chain import (
@@ -30,6 +31,7 @@ from election_site.services.elections import create_election, import_posts
 from election_site.services.preparation import set_timetable
 from election_site.services.publications import publish_outcome
 from election_site.services.rolls import import_roll
+from election_site.uploads import Upload, scan
 
 PLAYERS = {
     "open_recommendation": "nomination.demo.play_open_recommendation",
@@ -185,6 +187,14 @@ def begin(package: Package, cast: Cast, election: Election, stage: Stage, show) 
     return Scene(package, cast, run, now, show)
 
 
+def approval_paper(election: Election, stage: Stage) -> Upload:
+    """An invented document of the superior, as it would be scanned."""
+    lines = [gettext("Demonstration. All names, weights and votes are invented."), gettext(stage.title)]
+    text = {"title": election.title, "over": gettext("County committee (demonstration)"), "under": ""}
+    frame = {"stamp": "", "certified": [], "date_line": "", "blocks": [{"kind": "prose", "lines": lines}]}
+    return scan(gettext("approval") + ".pdf", render("report", text | frame))
+
+
 def finish(scene: Scene) -> Outcome:
     """Close the stage, have two people certify it, publish it."""
     stage, cast = scene.run.spec, scene.cast
@@ -198,6 +208,7 @@ def finish(scene: Scene) -> Outcome:
             issued_by=gettext("County committee (demonstration)"),
             document_number=f"演示组〔{now.year}〕{stage.number}号",
             issued_on=now.date(),
+            document=approval_paper(scene.run.election, stage),
             actor=cast["clerk"],
             now=now,
         )

@@ -37,6 +37,7 @@ ROLES = {
             N_("Reviewer of the organisation department"),
             frozenset({"certify", "publish", "settle"}),
         ),
+        Role("inspector", N_("Member of the inspection team"), frozenset({"inspect"})),
         Role("door_keeper", N_("Check-in desk"), frozenset({"check_in"})),
         Role(
             "chief_scrutineer",

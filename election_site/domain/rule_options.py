@@ -221,6 +221,13 @@ _TABLE = (
         share=N_("the share of the channel's valid ballots"),
         relative=N_("in proportion to the channel's highest vote"),
     ),
+    _choice(
+        "open_share_base",
+        N_("By whom are the votes of the open recommendation divided?"),
+        LOCAL,
+        town=N_("everybody of the channel who took part, for whatever post"),
+        post=N_("everybody of the channel who took part for that post"),
+    ),
     _number("shortlist_ratio", 5, N_("How many preliminary candidates are there per post?"), PILOT, most=100),
     _choice(
         "cutoff_tie",

@@ -114,6 +114,14 @@ class Approval(models.Model):
     issued_by = models.CharField(_("issued by"), max_length=120)
     document_number = models.CharField(_("document number"), max_length=80)
     issued_on = models.DateField(_("issued on"))
+    document = models.ForeignKey(
+        "election_site.Attachment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("the superior's document"),
+    )
 
     class Meta:
         verbose_name = _("approval of the superior")

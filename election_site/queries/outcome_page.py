@@ -99,8 +99,27 @@ class FunnelStep:
 
 
 @dataclass(frozen=True)
+class Download:
+    """A further page or file that belongs to an outcome; only for the public page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class NoticePerson:
+    """What a notice says of one person: particulars and paragraphs as (label, text)."""
+
+    name: str
+    post: str
+    facts: Sequence[tuple[str, str]]
+    texts: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class OutcomePage:
-    """``headline`` is the one figure that the stage line shows, e.g. "133 人提名"."""
+    """``headline`` is the one figure that the stage line shows, e.g. "133 人提名". The notice of a stage shows
+    ``notice_tables``, or the names of those who go on where there are none, and ``notice_people``."""
 
     headline: str
     tiles: Sequence[Tile] = ()
@@ -109,3 +128,6 @@ class OutcomePage:
     results: Sequence[ResultGroup] = ()
     funnel: Sequence[FunnelStep] = ()
     charts: Sequence[BarChart] = ()
+    downloads: Sequence[Download] = ()
+    notice_tables: Sequence[FigureTable] = ()
+    notice_people: Sequence[NoticePerson] = ()

@@ -129,6 +129,11 @@ def election_links(election) -> list[dict]:
             "url": reverse("election_site:notices", args=[election.slug]),
         },
         {
+            "title": gettext("Inspection"),
+            "text": gettext("Who inspects the candidates, when, and how to tell the team what you know"),
+            "url": reverse("inspection:notice", args=[election.slug]),
+        },
+        {
             "title": gettext("Election method"),
             "text": gettext("How the votes are held and decided, article by article"),
             "url": reverse("method:page", args=[election.slug]),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from election_site.models import Election, Objection, Outcome, Publication, StageRun
@@ -69,6 +70,7 @@ def outcome_context(outcome: Outcome) -> dict:
             {"text": line.text, "article": line.source, "evidence": line.status} for line in page.sentences
         ],
         "tables": page.tables,
+        "downloads": page.downloads,
         "digest": outcome.digest,
         "previous_digest": outcome.previous_digest,
     }
@@ -90,6 +92,7 @@ def remaining_until(outcome: Outcome) -> list[FunnelStep]:
 def notice_context(publication: Publication, form, now: datetime) -> dict:
     """The page of one notice: ``election_site/notice.html``."""
     election = publication.outcome.run.election
+    page = page_of(publication.outcome)
     return {
         "election": election,
         "election_url": reverse("election_site:election", args=[election.slug]),
@@ -97,7 +100,11 @@ def notice_context(publication: Publication, form, now: datetime) -> dict:
             "title": publication.title,
             "number": "",
             "paragraphs": [text for text in publication.body.split("\n") if text.strip()],
-            "tables": [names_by_post(publication.outcome)],
+            "tables": [
+                *(page.notice_tables or [names_by_post(publication.outcome)]),
+                notice_terms(publication),
+            ],
+            "people": page.notice_people,
             "issuing_body": election.body_name,
             "issued_on": publication.published_at,
             "closes_at": publication.closes_at,
@@ -108,6 +115,24 @@ def notice_context(publication: Publication, form, now: datetime) -> dict:
         "outcome_url": outcome_url(publication.outcome),
         "lookup_url": reverse("election_site:objection_lookup", args=[election.slug]),
     }
+
+
+def notice_terms(publication: Publication) -> FigureTable:
+    """From when until when the notice is up, and how to object (rulebook, section 4, no. 17)."""
+    days = gettext("%(starts)s to %(ends)s") % {
+        "starts": f"{localtime(publication.published_at):%Y-%m-%d}",
+        "ends": f"{localtime(publication.closes_at):%Y-%m-%d}",
+    }
+    hotline = publication.outcome.run.election.hotline
+    rows = [
+        [gettext("Notice period"), days],
+        [
+            gettext("How to object"),
+            gettext("On this page, by telephone or in writing; with a name or without. Each gets an answer."),
+        ],
+        [gettext("Supervision hotline"), hotline],
+    ]
+    return FigureTable("", [gettext("The notice"), gettext("Particulars")], [row for row in rows if row[1]])
 
 
 def names_by_post(outcome: Outcome) -> FigureTable:

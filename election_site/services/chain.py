@@ -1,7 +1,7 @@
 """Moving along the chain of stages: open, close, certify, publish, annul. Nothing else moves it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -28,9 +28,11 @@ from election_site.queries.chain import (
     outcome_target,
     tampering,
 )
+from election_site.services.attachments import keep_attachment
 from election_site.services.audit import record
 from election_site.services.errors import Refused, refuse_if
 from election_site.services.rights import capability_missing, require
+from election_site.uploads import Upload
 
 State = StageRun.State
 
@@ -242,16 +244,26 @@ def certify_outcome(*, outcome: Outcome, seen_digest: str, actor: User, now: dat
 
 @transaction.atomic
 def record_approval(
-    *, run: StageRun, issued_by: str, document_number: str, issued_on, actor: User, now: datetime
+    *,
+    run: StageRun,
+    issued_by: str,
+    document_number: str,
+    issued_on: date,
+    document: Upload | None = None,
+    actor: User,
+    now: datetime,
 ) -> Approval:
-    """Put a superior's document on record for an open run."""
+    """Put a superior's approval on record for an open run, with the ``document`` itself where it is at hand."""
     election = lock_election(run.election)
     require(actor, "drive", election)
     run = StageRun.objects.get(pk=run.pk)
     if run.state != State.OPEN:
         raise Refused(wrong_state(run.spec, run))
+    kept = (
+        keep_attachment(election=election, purpose="approval", upload=document, now=now) if document else None
+    )
     approval = Approval.objects.create(
-        run=run, issued_by=issued_by, document_number=document_number, issued_on=issued_on
+        run=run, issued_by=issued_by, document_number=document_number, issued_on=issued_on, document=kept
     )
     record(
         election=election,
@@ -260,6 +272,7 @@ def record_approval(
         now=now,
         target=approval,
         document=document_number,
+        digest=kept.digest if kept else "",
     )
     return approval
 

@@ -1,32 +1,38 @@
-"""Stages 5 and 9: the score sheet with what two people have to decide, and the superior's order."""
+"""Stage 5: the score sheet with what two people have to decide."""
 
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from election_site.admin.base import page, step
+from election_site.admin.base import REFUSALS, page, step
 from election_site.admin.refusals import refusal_rows
 from election_site.domain.checks import Reason
 from election_site.domain.rules import RuleError
 from election_site.queries.wording import reason_text
 from election_site.services.errors import Refused
-from nomination.admin.forms import DecisionForm, OrderForm
+from nomination.admin.forms import DecisionForm, ReopenForm
 from nomination.admin.runs import desk_url, is_open, run_of
 from nomination.domain.checks import CHECK_OF_NEXT_STEP, reason, reason_for
-from nomination.models import ApprovedPlace
-from nomination.queries.channels import channel_title
-from nomination.queries.score_sheet import PostScores, score_posts, sheet_rows
+from nomination.queries.score_sheet import PostScores, score_posts
+from nomination.queries.score_table import base_title, score_tables
 from nomination.queries.stage_figures import (
-    HEADS,
     QUESTION_OF_STEP,
+    REOPEN,
+    SHORT_STEPS,
+    decision_on,
     decisions_of,
     field_candidacies,
-    going_on,
     names_of,
     open_decision,
+    shortlist_figures,
 )
-from nomination.services.decisions import record_approved_order, record_decision
+from nomination.services.decisions import record_decision
+from nomination.services.reopening import reopen_registration
+from nomination.services.score_files import score_csv, score_pdf
+from nomination.views.scores import file_response
 
 
 def scored(run) -> tuple[list[PostScores], list[dict]]:
@@ -37,12 +43,19 @@ def scored(run) -> tuple[list[PostScores], list[dict]]:
         return [], refusal_rows(Refused(reason_for(error)))
 
 
+def figures_of(run) -> dict:
+    """The figures of stage 5: as they are fixed, or as they stand. Raises RuleError where they cannot be computed."""
+    return run.outcome.figures if hasattr(run, "outcome") else shortlist_figures(run)
+
+
 @require_safe
 def scores(request, run_pk, *, site):
     """The weighted scores of every post, where the cut falls, and what is left to people."""
     run = run_of(request, run_pk, "shortlist", "drive")
-    sheets, blockers = scored(run)
+    sheets, blockers = scored(run) if is_open(run) else ([], [])
     names, decisions = names_of(field_candidacies(run)), decisions_of(run)
+    asked = {one.post.key: _asked(run, one, names, decisions) for one in sheets}
+    figures = figures_of(run) if sheets or hasattr(run, "outcome") else {}
     return page(
         site,
         request,
@@ -50,24 +63,50 @@ def scores(request, run_pk, *, site):
         gettext("Weighted scoring"),
         desk_url=desk_url(run),
         blockers=blockers,
-        posts=[_post(run, one, names, decisions) for one in sheets],
+        base=base_title(figures["method"]) if figures else "",
+        posts=[one | asked.get(one["key"], {}) for one in score_tables(figures)] if figures else [],
+        reopened=[one for (_, question), one in decisions.items() if question == REOPEN],
+        pdf_url=reverse("admin:nomination_decision_scores_pdf", args=[run.pk]),
+        csv_url=reverse("admin:nomination_decision_scores_csv", args=[run.pk]),
     )
 
 
-def _post(run, scores: PostScores, names, decisions) -> dict:
-    question = QUESTION_OF_STEP.get(scores.cut.next_step, "")
-    decision = decisions.get((scores.post.pk, question))
-    rows = sheet_rows(scores, names, set(going_on(scores, decision)))
-    is_asked = is_open(run) and open_decision(scores, decisions)
+def _asked(run, scores: PostScores, names, decisions) -> dict:
+    """What is left to people at one post of an open run; nothing where they have decided."""
+    where = [run.pk, scores.post.pk]
+    is_left = bool(open_decision(scores, decisions))
+    is_short = scores.cut.next_step in SHORT_STEPS and decision_on(scores, decisions) is None
+    if not is_left and not is_short:
+        return {}
     return {
-        "title": scores.post.title,
-        "places": scores.cut.places,
-        "channels": [gettext(channel_title(part["channel"])) for part in rows[0]["parts"]] if rows else [],
-        "rows": rows,
-        "asks": reason_text(asking(scores, names)) if is_asked else "",
-        "url": reverse("admin:nomination_decision_decide", args=[run.pk, scores.post.pk]) if is_asked else "",
-        "decision": decision,
+        "asks": reason_text(asking(scores, names)),
+        "url": reverse("admin:nomination_decision_decide", args=where) if is_left else "",
+        "reopen_url": reverse("admin:nomination_decision_reopen", args=where) if is_short else "",
     }
+
+
+@require_safe
+def scores_pdf(request, run_pk, *, site):
+    """权重计分汇总表, also before it is signed: it is what is laid before those who sign."""
+    run = run_of(request, run_pk, "shortlist", "drive")
+    try:
+        printed = score_pdf(run.election, figures_of(run), getattr(run, "outcome", None))
+    except REFUSALS as refusal:
+        for row in refusal_rows(refusal if isinstance(refusal, Refused) else Refused(reason_for(refusal))):
+            messages.error(request, f"{row['code']} {row['text']} {row['mend']}".strip())
+        return redirect("admin:nomination_decision_scores", run.pk)
+    return file_response(printed, "application/pdf", f"{run.election.slug}-scores-{run.run_number}.pdf")
+
+
+@require_safe
+def scores_csv(request, run_pk, *, site):
+    """The same as a file that is enough by itself to compute every score again."""
+    run = run_of(request, run_pk, "shortlist", "drive")
+    try:
+        data = score_csv(figures_of(run))
+    except RuleError:
+        return redirect("admin:nomination_decision_scores", run.pk)
+    return file_response(data, "text/csv; charset=utf-8", f"{run.election.slug}-scores-{run.run_number}.csv")
 
 
 def asking(scores: PostScores, names) -> Reason:
@@ -108,52 +147,26 @@ def decide(request, run_pk, post_pk, *, site):
     )
 
 
-@require_safe
-def order(request, run_pk, *, site):
-    """The posts whose candidates stand in the superior's order."""
-    run = run_of(request, run_pk, "formal_candidates", "drive")
-    field = field_candidacies(run)
-    places = {one.candidacy_id: one.place for one in ApprovedPlace.objects.filter(run=run)}
-    return page(
-        site,
-        request,
-        "nomination/order",
-        gettext("Formal candidates"),
-        desk_url=desk_url(run),
-        approval_url=reverse("admin:election_site_election_approval", args=[run.election_id]),
-        approvals=run.approvals.all(),
-        is_open=is_open(run),
-        posts=[
-            {
-                "title": group[0].post.title,
-                "rows": [
-                    (places.get(one.pk), one) for one in sorted(group, key=lambda x: places.get(x.pk, 0))
-                ],
-                "url": reverse("admin:nomination_decision_order_one", args=[run.pk, group[0].post.pk])
-                if group[0].post.kind in HEADS
-                else "",
-            }
-            for group in field.values()
-            if group
-        ],
-    )
-
-
 @require_http_methods(["GET", "POST"])
-def order_one(request, run_pk, post_pk, *, site):
-    """The superior's order for one post."""
-    run = run_of(request, run_pk, "formal_candidates", "drive")
-    group = next((g for g in field_candidacies(run).values() if g and g[0].post.pk == post_pk), None)
-    if group is None or group[0].post.kind not in HEADS:
+def reopen(request, run_pk, post_pk, *, site):
+    """Two people open registration again, because too few stand for this post."""
+    run = run_of(request, run_pk, "shortlist", "drive")
+    found = next((one for one in scored(run)[0] if one.post.pk == post_pk), None)
+    if found is None or found.cut.next_step not in SHORT_STEPS:
         raise Http404
-    post = group[0].post
+    names = names_of({found.post.key: field_candidacies(run)[found.post.key]})
     return step(
         site,
         request,
-        title=gettext("Approved order for “%(post)s”") % {"post": post.title},
-        form=OrderForm(request.POST or None, candidacies=group),
-        call=lambda **given: record_approved_order(run=run, post=post, **given),
-        done=gettext("The order is recorded."),
-        back=reverse("admin:nomination_decision_order", args=[run.pk]),
-        button=gettext("Record"),
+        title=gettext("Open registration again for “%(post)s”") % {"post": found.post.title},
+        form=ReopenForm(request, request.POST or None),
+        call=lambda actor, **given: reopen_registration(run=run, post=found.post, decided_by=actor, **given),
+        done=gettext("Registration is open again. What was handed in before stays handed in."),
+        back=desk_url(run),
+        notes=[reason_text(asking(found, names))],
+        danger=gettext(
+            "The stages from the open recommendation to this one are annulled and held again, the vote of the "
+            "second recommendation among them. This can't be undone."
+        ),
+        button=gettext("Open registration again"),
     )

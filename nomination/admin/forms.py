@@ -4,11 +4,11 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
 )
 
-from election_site.admin.forms import SecondPersonHere, line, table_file, text, whole
+from election_site.admin.forms import SecondPersonHere, moment, table_file, text, whole
 from election_site.table_files import FileRefused, check_size, read_table
 from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, SIGNATURES
 
@@ -58,26 +58,6 @@ class RecommendationsForm(TablesForm):
     signatures = table_file(_("signatures"))
 
 
-class InspectionNoticeForm(forms.Form):
-    """Arguments of ``give_inspection_notice``."""
-
-    team = text(_("inspection team"), help_text=_("one name a line, at least two"))
-    contact = line(_("how to reach the team"), max_length=200)
-
-    def clean_team(self):
-        return [name.strip() for name in self.cleaned_data["team"].splitlines() if name.strip()]
-
-
-class InspectionForm(forms.Form):
-    """Arguments of ``record_inspection``."""
-
-    interviewed = whole(_("people interviewed"), min_value=0)
-    satisfied = whole(_("of them satisfied"), min_value=0)
-    strengths = text(_("strengths"))
-    weaknesses = text(_("weaknesses"))
-    is_passed = yes_no(_("passed on"))
-
-
 class DecisionForm(SecondPersonHere):
     """What two people decide at a cut."""
 
@@ -88,12 +68,19 @@ class DecisionForm(SecondPersonHere):
         names = [(str(one.pk), f"{one.person.name} ({one.person.work})") for one in candidacies]
         self.by_key = {str(one.pk): one for one in candidacies}
         self.fields["candidacies"] = forms.MultipleChoiceField(
-            label=_("These go on"), choices=names, widget=UnfoldAdminCheckboxSelectMultiple
+            label=_("These go on"), choices=names, widget=UnfoldAdminCheckboxSelectMultipleWidget
         )
         self.order_fields(["candidacies"])
 
     def clean_candidacies(self):
         return [self.by_key[key] for key in self.cleaned_data["candidacies"]]
+
+
+class ReopenForm(SecondPersonHere):
+    """Arguments of ``reopen_registration``."""
+
+    closes_at = moment(_("registration closes"))
+    why = text(_("reason"))
 
 
 class OrderForm(forms.Form):

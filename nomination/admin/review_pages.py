@@ -14,8 +14,8 @@ from election_site.admin.refusals import refusal_rows
 from election_site.admin.sheets import empty_sheet
 from election_site.services.errors import Refused
 from election_site.templatetags.presentation import day
+from nomination.admin.boards import board_groups, board_url
 from nomination.admin.review_forms import OfficesForm, ReviewFileForm, ReviewForm
-from nomination.admin.reviewing import board_groups, board_url
 from nomination.admin.runs import desk_url, is_open, run_of
 from nomination.domain.defects import DEFECTS
 from nomination.models import Candidacy, QualificationReview

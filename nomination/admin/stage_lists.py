@@ -5,8 +5,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from election_site.admin.base import ElectionRows
-from nomination.admin import deciding, review_pages, reviewing
+from election_site.admin.base import ElectionRows, is_staff
+from election_site.domain.roles import roles_with
+from nomination.admin import deciding, formal, inspecting, review_pages
 from nomination.admin.runs import work_path
 from nomination.domain.defects import DEFECTS
 from nomination.models import Decision, Inspection, QualificationReview
@@ -62,15 +63,45 @@ class QualificationReviewAdmin(ElectionRows):
 @admin.register(Inspection)
 class InspectionAdmin(ElectionRows):
     election_path = "run__election"
-    list_display = ("candidacy", "interviewed", "satisfied", "is_passed", "decided_by", "decided_at")
+    list_display = (
+        "candidacy",
+        "interviewed",
+        "satisfied",
+        "basically",
+        "dissatisfied",
+        "is_passed",
+        "decided_by",
+    )
     list_filter = ("run__election", "is_passed", "candidacy__post")
     list_select_related = ("candidacy__person", "candidacy__post", "decided_by")
     search_fields = ("candidacy__person__name",)
+    fields = (
+        *("candidacy", "interviewed", "satisfied", "basically", "dissatisfied"),
+        *("achievements", "strengths", "weaknesses", "conclusion", "is_passed", "decided_by", "decided_at"),
+    )
+
+    def get_queryset(self, request):
+        # A report is for those alone who inspect; the public reads of it with the formal list.
+        seats = request.user.appointments.filter(role__in=roles_with("inspect"))
+        return super().get_queryset(request).filter(run__election__in=seats.values("election"))
+
+    def has_view_permission(self, request, obj=None):
+        return is_staff(request) and request.user.appointments.filter(role__in=roles_with("inspect")).exists()
 
     def get_urls(self):
         return [
-            work_path("runs/<int:run_pk>/", reviewing.inspection_board, "inspection_board"),
-            work_path("runs/<int:run_pk>/<int:candidacy_pk>/", reviewing.inspect_one, "inspection_record"),
+            work_path("runs/<int:run_pk>/", inspecting.inspection_board, "inspection_board"),
+            work_path("runs/<int:run_pk>/<int:candidacy_pk>/", inspecting.inspect_one, "inspection_record"),
+            work_path(
+                "runs/<int:run_pk>/<int:candidacy_pk>/interviews/",
+                inspecting.interviews,
+                "inspection_interviews",
+            ),
+            work_path(
+                "runs/<int:run_pk>/<int:candidacy_pk>/interviews/<int:note_pk>/remove/",
+                inspecting.remove_interview,
+                "inspection_interview_remove",
+            ),
             *super().get_urls(),
         ]
 
@@ -90,6 +121,7 @@ class DecisionAdmin(ElectionRows):
         return {
             "cutoff_tie": gettext("equals at the last place"),
             "shortage": gettext("too few people"),
+            "reopen": gettext("registration opened again"),
         }.get(decision.question, decision.question)
 
     @display(description=_("candidacies that go on"))
@@ -99,8 +131,12 @@ class DecisionAdmin(ElectionRows):
     def get_urls(self):
         return [
             work_path("runs/<int:run_pk>/", deciding.scores, "decision_scores"),
+            work_path("runs/<int:run_pk>/scores.pdf", deciding.scores_pdf, "decision_scores_pdf"),
+            work_path("runs/<int:run_pk>/scores.csv", deciding.scores_csv, "decision_scores_csv"),
             work_path("runs/<int:run_pk>/<int:post_pk>/", deciding.decide, "decision_decide"),
-            work_path("runs/<int:run_pk>/order/", deciding.order, "decision_order"),
-            work_path("runs/<int:run_pk>/order/<int:post_pk>/", deciding.order_one, "decision_order_one"),
+            work_path("runs/<int:run_pk>/<int:post_pk>/reopen/", deciding.reopen, "decision_reopen"),
+            work_path("runs/<int:run_pk>/order/", formal.order, "decision_order"),
+            work_path("runs/<int:run_pk>/order/<int:post_pk>/", formal.order_one, "decision_order_one"),
+            work_path("runs/<int:run_pk>/withdraw/<int:candidacy_pk>/", formal.withdraw, "decision_withdraw"),
             *super().get_urls(),
         ]

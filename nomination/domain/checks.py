@@ -56,6 +56,7 @@ _CHECK_OF_ERROR: Mapping[str, tuple[str, str | None]] = MappingProxyType(
         "channel_without_weight": ("N305", "channel"),
         "votes_exceed_ballots": ("N303", None),
         "unknown_method": ("N306", "method"),
+        "outcome_missing": ("N309", "stage"),
         "not_a_whole_number": ("N311", None),
         "negative_figure": ("N311", None),
         "figure_too_small": ("N311", None),

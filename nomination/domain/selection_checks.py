@@ -46,6 +46,7 @@ SELECTION_CHECKS = (
         "N307",
         "error",
         clerk=N_("The weights were not published before the first recommendation."),
+        mend=N_("Publish the announcement; it holds the weights."),
         rule=N_("They must be frozen beforehand; a rule of this system [I]"),
     ),
     Check(
@@ -88,14 +89,14 @@ SELECTION_CHECKS = (
         "N402",
         "error",
         clerk=N_("Only %(count)s nominees for %(places)s places (“%(post)s”); somebody has to decide."),
-        mend=N_("Reopen registration, move nominees with their consent, or go on with fewer; say why."),
+        mend=N_("Open registration again, or go on with all who are there; say why."),
         rule=N_("The rules are silent [I]"),
     ),
     Check(
         "N403",
         "error",
         clerk=N_("Only %(count)s nominees for “%(post)s”; a ballot with a surplus needs %(least)s."),
-        mend=N_("Reopen registration for this post."),
+        mend=N_("Open registration again; two people decide it."),
         rule=N_("Regulation of 2020, Article 13 [V]"),
     ),
     Check(
@@ -181,6 +182,35 @@ SELECTION_CHECKS = (
         mend=N_("Replace the member of the team."),
         rule=N_("Regulations on avoidance by cadres [M]"),
     ),
+    Check(
+        "N508",
+        "error",
+        clerk=N_("%(name)s holds no role that inspects in this election and cannot be in the team."),
+        mend=N_("Appoint the account as a member of the inspection team first."),
+    ),
+    Check(
+        "N509",
+        "error",
+        clerk=N_("The inspection cannot last from %(starts)s to %(ends)s."),
+        mend=N_("Correct the two days."),
+    ),
+    Check(
+        "N510",
+        "error",
+        clerk=N_("The note says nothing."),
+        mend=N_("Write down what was said."),
+    ),
+    Check(
+        "N511",
+        "error",
+        clerk=N_("%(day)s has not come yet; no talk can have been held."),
+        mend=N_("Correct the day."),
+    ),
+    Check(
+        "N512",
+        "error",
+        clerk=N_("This note is not yours or is not there any more."),
+    ),
     # Formal candidates.
     Check(
         "N601",
@@ -231,7 +261,8 @@ SELECTION_CHECKS = (
     Check(
         "N608",
         "error",
-        clerk=N_("The list of candidates is frozen since it was certified."),
+        clerk=N_("The list of candidates is fixed and cannot be changed."),
+        mend=N_("Annul this stage with a reason, hold it again, and record the withdrawal there."),
     ),
     Check(
         "N609",
@@ -239,5 +270,31 @@ SELECTION_CHECKS = (
         clerk=N_("%(name)s is a candidate for more than one post on this list."),
         mend=N_("Keep one post per person, unless the election method allows two."),
         rule=N_("The rules are silent [I]"),
+    ),
+    Check(
+        "N610",
+        "error",
+        clerk=N_("%(name)s is not on the list of formal candidates."),
+    ),
+    Check(
+        "N611",
+        "error",
+        clerk=N_("%(name)s cannot come onto the list for “%(post)s”."),
+        mend=N_("Choose somebody who stood in the plenum's vote for this post and is not on the list."),
+        rule=N_("The rules are silent [I]"),
+    ),
+    Check(
+        "N612",
+        "error",
+        clerk=N_("%(name)s can replace a candidate only with the superior's approval."),
+        mend=N_("Enter who approved, number and day of the document, and its scan."),
+        rule=N_("Regulation of 2020, Article 15 [M]"),
+    ),
+    Check(
+        "N613",
+        "error",
+        clerk=N_("The superior's document itself is not on record, only its number."),
+        mend=N_("Record the approval with a scan of the document."),
+        rule=N_("Regulation of 2020, Article 15 [M]"),
     ),
 )

@@ -162,6 +162,12 @@ SERVICE_CHECKS = catalogue(
             clerk=N_("The people for “%(post)s” have been decided on already."),
         ),
         Check(
+            "N745",
+            "error",
+            clerk=N_("Registration cannot be open until %(closes)s: that time has passed."),
+            mend=N_("Choose a later time."),
+        ),
+        Check(
             "N751",
             "error",
             clerk=N_("%(count)s persons are not inspected yet."),
@@ -178,7 +184,8 @@ SERVICE_CHECKS = catalogue(
             "N753",
             "error",
             clerk=N_(
-                "%(satisfied)s satisfied of %(interviewed)s interviewed: these figures cannot be right."
+                "%(satisfied)s satisfied, %(basically)s basically satisfied and %(dissatisfied)s not "
+                "satisfied do not add up to the %(interviewed)s people asked."
             ),
             mend=N_("Correct the figures."),
         ),

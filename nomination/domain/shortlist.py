@@ -26,8 +26,8 @@ NEXT_STEPS: Mapping[str, str] = MappingProxyType(
             "Several are equal at the last place; the leading group decides, with a reason."
         ),
         "shortfall_needs_decision": N_(
-            "There are fewer nominees than places. The leading group decides: reopen registration, move "
-            "nominees between posts with their consent, or go on with fewer."
+            "There are fewer nominees than places. The leading group decides: open registration again, or go on "
+            "with fewer."
         ),
         "reopen_registration": N_(
             "Too few nominees for a ballot with more candidates than seats; registration is reopened."

@@ -62,3 +62,60 @@ class ApprovedPlace(models.Model):
 
     def __str__(self):
         return f"{self.place} {self.candidacy}"
+
+
+class CandidateWithdrawal(models.Model):
+    """A formal candidate who withdrew from an open list, and who came onto it instead, as two people decided."""
+
+    run = models.ForeignKey(
+        "election_site.StageRun",
+        models.PROTECT,
+        related_name="candidate_withdrawals",
+        verbose_name=_("stage run"),
+    )
+    candidacy = models.ForeignKey(
+        "nomination.Candidacy", models.PROTECT, related_name="+", verbose_name=_("who withdrew")
+    )
+    why = models.TextField(_("reason"))
+    replacement = models.ForeignKey(
+        "nomination.Candidacy",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("replaced by"),
+    )
+    is_next = models.BooleanField(_("next in the order of the plenum's vote"), default=False)
+    approval = models.ForeignKey(
+        "election_site.Approval",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approval of the superior"),
+    )
+    decided_by = models.ForeignKey(
+        "election_site.User", models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    confirmed_by = models.ForeignKey(
+        "election_site.User", models.PROTECT, related_name="+", verbose_name=_("confirmed by")
+    )
+    decided_at = models.DateTimeField(_("decided at"))
+
+    class Meta:
+        verbose_name = _("withdrawal of a candidate")
+        verbose_name_plural = _("withdrawals of candidates")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "candidacy"], name="withdrawal_once_a_list"),
+            models.UniqueConstraint(fields=["run", "replacement"], name="replacement_once_a_list"),
+            models.CheckConstraint(
+                condition=~models.Q(decided_by=models.F("confirmed_by")), name="withdrawal_by_two_people"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replacement__isnull=True) | models.Q(approval__isnull=False),
+                name="replacement_is_approved",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.candidacy)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from election_site.domain.identity import age_on
 from election_site.domain.name_order import order_names
+from election_site.domain.rules import RuleError
 from election_site.domain.stages import BY_CODE, Stage, previous
 from election_site.domain.strokes import Stroke, stroke_table
 from election_site.models import Election, Outcome, StageRun
@@ -82,6 +83,23 @@ def stroke_order(
         corrections=corrections,
     )
     return [candidacies[place] for place in order.positions]
+
+
+def by_strokes(election: Election, group: Sequence[Candidacy]) -> list[Candidacy]:
+    """The group by 姓氏笔画 as this election orders names. Raises RuleError ``strokes_missing``."""
+    return stroke_order(
+        group,
+        single_name=rules_of(election).options["single_name"],
+        corrections=corrections_of(election.pk),
+    )
+
+
+def by_strokes_if_known(election: Election, group: Sequence[Candidacy]) -> list[Candidacy]:
+    """The same; in the order given while the strokes of a character are not known."""
+    try:
+        return by_strokes(election, group)
+    except RuleError:
+        return list(group)
 
 
 def ballot_candidates(election: Election, stage_code: str) -> dict[str, list[dict]]:

@@ -43,7 +43,7 @@ def open_recommendation_figures(run: StageRun) -> dict:
 
     ``participants``: distinct people whose signature counts on an accepted sheet, or who recommended
     themselves. ``votes``: per candidacy and channel the distinct members or villagers behind it, and the
-    organisations; ``channels``: how many there are of each altogether.
+    organisations; ``channels``: how many there are of each altogether; ``channels_by_post``: for each post.
     """
     recommendations = list(
         Recommendation.objects.filter(run=run)
@@ -84,17 +84,21 @@ def _votes(accepted: Sequence[Recommendation], signatures: Sequence[tuple]) -> d
     sheets = {one.pk: one.candidacy_id for one in accepted if one.route == Recommendation.Route.JOINT}
     behind: dict[int, dict[str, set]] = defaultdict(lambda: defaultdict(set))
     everybody: dict[str, set] = defaultdict(set)
+    of_post: dict[str, dict[str, set]] = defaultdict(lambda: defaultdict(set))
+    posts = {one.candidacy_id: one.candidacy.post.key for one in accepted}
     for sheet, person, roll, refusal in signatures:
         if refusal or sheet not in sheets:
             continue
         channel = CHANNEL_OF_ROLL[roll]
         behind[sheets[sheet]][channel].add(person)
         everybody[channel].add(person)
+        of_post[posts[sheets[sheet]]][channel].add(person)
     themselves = set()
     for one in accepted:
         if one.route == Recommendation.Route.ORGANISATION:
             behind[one.candidacy_id][ORGANISATIONS].add(one.unit)
             everybody[ORGANISATIONS].add(one.unit)
+            of_post[posts[one.candidacy_id]][ORGANISATIONS].add(one.unit)
         elif one.route == Recommendation.Route.SELF:
             themselves.add(one.candidacy.person_id)
     signatories = everybody[MEMBERS] | everybody[MASS]
@@ -104,6 +108,9 @@ def _votes(accepted: Sequence[Recommendation], signatures: Sequence[tuple]) -> d
         "signatories": len(signatories),
         "self_recommended": len(themselves),
         "channels": {channel: len(everybody[channel]) for channel in channels},
+        "channels_by_post": {
+            key: {channel: len(of_post[key][channel]) for channel in channels} for key in set(posts.values())
+        },
         "votes": {
             str(candidacy): {channel: len(behind[candidacy][channel]) for channel in channels}
             for candidacy in {one.candidacy_id: None for one in accepted}

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from election_site.models import Election, Post
+from election_site.domain.rules import RuleError
+from election_site.domain.stages import BY_CODE
+from election_site.models import Election, Outcome, Post
 from election_site.queries.chain import certified_outcome
 from election_site.queries.rules import rules_of
 from nomination.domain.scoring import ScoreSheet, two_decimals, weighted_score
@@ -41,12 +43,12 @@ def second_round(figures: Mapping, post_key: str) -> tuple[dict[str, int], dict[
 def score_posts(election: Election) -> list[PostScores]:
     """Score everybody whom the second recommendation lets go on, post by post.
 
-    Both outcomes must be certified. Raises RuleError when the figures cannot be scored, for instance
-    ``channel_without_ballots``. Channels without a weight are not scored. The base of a channel is the whole
-    town's in the open recommendation and the post's own valid ballots in the second one.
+    Raises RuleError ``outcome_missing`` unless both outcomes are certified, and others when the figures cannot
+    be scored, for instance ``channel_without_ballots``. Channels without a weight are not scored. The base of a
+    channel is ``open_base`` in the open recommendation and the post's own valid ballots in the second one.
     """
-    first = certified_outcome(election, "open_recommendation").figures
-    second = certified_outcome(election, "second_recommendation")
+    first, second = (_outcome(election, code) for code in ("open_recommendation", "second_recommendation"))
+    first = first.figures
     rules = rules_of(election)
     field = advancing_of(second)
     posts = {post.key: post for post in election.posts.all()}
@@ -55,9 +57,8 @@ def score_posts(election: Election) -> list[PostScores]:
         if not ids:
             continue
         ballots, votes = second_round(second.figures, key)
-        ballots = {
-            channel: (first["channels"] | ballots).get(channel, 0) for channel in in_order(rules.weights)
-        }
+        ballots |= open_base(first, key, rules.options["open_share_base"])
+        ballots = {channel: ballots.get(channel, 0) for channel in in_order(rules.weights)}
         sheet = weighted_score(
             method=rules.options["scoring_method"],
             weights={channel: rules.weights[channel] for channel in ballots},
@@ -73,6 +74,24 @@ def score_posts(election: Election) -> list[PostScores]:
         )
         scored.append(PostScores(posts[key], sheet, _cut(posts[key], sheet, rules.options), ballots))
     return scored
+
+
+def open_base(figures: Mapping, post_key: str, base: str) -> dict[str, int]:
+    """What the votes of the open recommendation are divided by, by channel: everybody who took part in the town,
+    or for the post. Where nobody of a channel took part for the post there are no votes to divide, and the
+    town's number stays."""
+    town = figures["channels"]
+    if base == "town":
+        return dict(town)
+    there = figures["channels_by_post"].get(post_key, {})
+    return {channel: there.get(channel) or count for channel, count in town.items()}
+
+
+def _outcome(election: Election, code: str) -> Outcome:
+    outcome = certified_outcome(election, code)
+    if outcome is None:
+        raise RuleError("outcome_missing", what=BY_CODE[code].title)
+    return outcome
 
 
 def _cut(post: Post, sheet: ScoreSheet, options: Mapping) -> Shortlist:

@@ -3,22 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from django.utils.timezone import localtime
-
-from election_site.domain.rules import RuleError
-from election_site.models import Post, StageRun
+from election_site.models import StageRun
 from election_site.queries.rules import rules_of
-from election_site.queries.strokes import corrections_of
-from nomination.domain.surplus import candidate_ratio
 from nomination.models import Candidacy, Decision
-from nomination.queries.candidacies import field_of, stroke_order, with_ids
+from nomination.queries.candidacies import by_strokes_if_known, field_of, with_ids
+from nomination.queries.inspections import notice_facts
 from nomination.queries.open_figures import post_rows
 from nomination.queries.score_sheet import PostScores, score_posts, sheet_rows
 
-TIE, SHORTAGE = "cutoff_tie", "shortage"
+TIE, SHORTAGE, REOPEN = "cutoff_tie", "shortage", "reopen"
 # Which question a next step of the shortlist leaves to people.
 QUESTION_OF_STEP = {"needs_decision": TIE, "shortfall_needs_decision": SHORTAGE}
-HEADS = (Post.Kind.SECRETARY, Post.Kind.DEPUTY)
+# Where too few stand, registration may be opened again.
+SHORT_STEPS = frozenset({"shortfall_needs_decision", "reopen_registration"})
 
 
 def names_of(groups: Mapping[str, Sequence[Candidacy]]) -> dict[str, str]:
@@ -71,6 +68,11 @@ def decisions_of(run: StageRun) -> dict[tuple[int, str], Decision]:
     return {(one.post_id, one.question): one for one in decisions}
 
 
+def decision_on(scores: PostScores, decisions: Mapping[tuple[int, str], Decision]) -> Decision | None:
+    """What people decided at the cut of this post, if anything."""
+    return decisions.get((scores.post.pk, QUESTION_OF_STEP.get(scores.cut.next_step, "")))
+
+
 def open_decision(scores: PostScores, decisions: Mapping[tuple[int, str], Decision]) -> str:
     """The question at this post that nobody has decided yet, or an empty text."""
     question = QUESTION_OF_STEP.get(scores.cut.next_step, "")
@@ -84,12 +86,13 @@ def shortlist_figures(run: StageRun) -> dict:
     names = names_of(field)
     decisions = decisions_of(run)
     rules = rules_of(election)
-    posts, advancing = [], {key: [] for key in field}
+    posts, advancing, noticed = [], {key: [] for key in field}, {}
     for scores in score_posts(election):
-        question = QUESTION_OF_STEP.get(scores.cut.next_step, "")
-        decision = decisions.get((scores.post.pk, question))
+        decision = decision_on(scores, decisions)
         on = going_on(scores, decision)
         advancing[scores.post.key] = [int(person) for person in on]
+        group = [one for one in field[scores.post.key] if str(one.pk) in on]
+        noticed[scores.post.key] = [one.pk for one in by_strokes_if_known(election, group)]
         posts.append(
             {
                 "key": scores.post.key,
@@ -112,6 +115,7 @@ def shortlist_figures(run: StageRun) -> dict:
         "weights": {channel: str(weight) for channel, weight in rules.weights.items()},
         "posts": posts,
         "advancing": advancing,
+        "by_strokes": noticed,
         "names": names,
     }
 
@@ -130,14 +134,9 @@ def inspection_figures(run: StageRun) -> dict:
     """How many were interviewed and satisfied, and who goes on. The reports stay with the team."""
     field = field_candidacies(run)
     found = {one.candidacy_id: one for one in run.inspections.all()}
-    notice = run.inspection_notice
     return {
         "posts": post_rows(run.election),
-        "notice": {
-            "given_on": f"{localtime(notice.given_at):%Y-%m-%d}",
-            "team": list(notice.team),
-            "contact": notice.contact,
-        },
+        "notice": notice_facts(run.inspection_notice),
         "keep_per_post": rules_of(run.election).options["inspection_keep_per_post"],
         "inspected": sum(len(group) for group in field.values()),
         "passed": sum(found[one.pk].is_passed for group in field.values() for one in group),
@@ -147,6 +146,8 @@ def inspection_figures(run: StageRun) -> dict:
                     "id": one.pk,
                     "interviewed": found[one.pk].interviewed,
                     "satisfied": found[one.pk].satisfied,
+                    "basically": found[one.pk].basically,
+                    "dissatisfied": found[one.pk].dissatisfied,
                     "goes_on": found[one.pk].is_passed,
                 }
                 for one in group
@@ -157,88 +158,4 @@ def inspection_figures(run: StageRun) -> dict:
             key: [one.pk for one in group if found[one.pk].is_passed] for key, group in field.items()
         },
         "names": names_of(field),
-    }
-
-
-def formal_order(run: StageRun, group: Sequence[Candidacy]) -> tuple[list[Candidacy], str]:
-    """The candidates of one post in the order of the list, and by which rule: "approved" or "strokes".
-
-    Members stand by 姓氏笔画, secretary and deputies in the order that the superior approved (Art. 24). Where
-    no order was recorded, what was approved is the list as it came from the plenum's vote.
-    Raises RuleError ``strokes_missing``.
-    """
-    if group and group[0].post.kind in HEADS:
-        places = {one.candidacy_id: one.place for one in run.approved_places.all()}
-        order = {one.pk: (places.get(one.pk, len(group)), index) for index, one in enumerate(group)}
-        return sorted(group, key=lambda one: order[one.pk]), "approved"
-    single_name = rules_of(run.election).options["single_name"]
-    corrections = corrections_of(run.election_id)
-    return stroke_order(group, single_name=single_name, corrections=corrections), "strokes"
-
-
-def missing_strokes(run: StageRun) -> RuleError | None:
-    """The error that keeps the list from being ordered, or None."""
-    try:
-        for group in field_candidacies(run).values():
-            formal_order(run, group)
-    except RuleError as error:
-        return error
-    return None
-
-
-def surplus_of(run: StageRun, field: Mapping[str, Sequence[Candidacy]]):
-    """How many candidates the seats need and have: distinct persons against all seats (2020 Art. 13)."""
-    rules = rules_of(run.election)
-    seats = sum(post.seats for post in run.election.posts.all())
-    candidates = len({one.person_id for group in field.values() for one in group})
-    ratio = candidate_ratio(
-        profile_code=rules.profile,
-        body="committee",
-        seats=seats,
-        candidates=candidates,
-        options=rules.options,
-    )
-    return seats, candidates, ratio
-
-
-def formal_figures(run: StageRun) -> dict:
-    """The list of formal candidates as it goes onto the ballot."""
-    field = field_candidacies(run)
-    seats, candidates, ratio = surplus_of(run, field)
-    lists, advancing = {}, {}
-    for key, group in field.items():
-        ordered, by = formal_order(run, group)
-        advancing[key] = [one.pk for one in ordered]
-        lists[key] = {"order": by, "people": [_person_row(one) for one in ordered]}
-    return {
-        "posts": post_rows(run.election),
-        "seats": seats,
-        "candidates": candidates,
-        "least": ratio.min_candidates,
-        "lists": lists,
-        "approvals": [
-            {
-                "issued_by": one.issued_by,
-                "document_number": one.document_number,
-                "issued_on": one.issued_on.isoformat(),
-            }
-            for one in run.approvals.order_by("pk")
-        ],
-        "advancing": advancing,
-        "names": names_of(field),
-    }
-
-
-def _person_row(candidacy: Candidacy) -> dict:
-    """What the notice must show of a formal candidate (rulebook, section 4, no. 21)."""
-    person = candidacy.person
-    return {
-        "id": candidacy.pk,
-        "name": person.name,
-        "sex": person.sex,
-        "born": f"{person.born_on:%Y-%m}" if person.born_on else "",
-        "ethnicity": person.ethnicity,
-        "education": person.education,
-        "joined": f"{person.joined_on:%Y-%m}" if person.joined_on else "",
-        "work": person.work,
     }

@@ -13,8 +13,9 @@ from election_site.services.rights import require
 from nomination.domain.checks import reason
 from nomination.domain.service_checks import service_reason
 from nomination.models import ApprovedPlace, Candidacy, Decision
+from nomination.queries.formal_list import formal_field
 from nomination.queries.score_sheet import PostScores, score_posts
-from nomination.queries.stage_figures import QUESTION_OF_STEP, SHORTAGE, field_candidacies
+from nomination.queries.stage_figures import QUESTION_OF_STEP, SHORTAGE
 from nomination.services.open_runs import open_run
 
 
@@ -38,10 +39,7 @@ def record_decision(
     """
     run = open_run(run, "shortlist", "drive", decided_by)
     require(confirmed_by, "certify", run.election)
-    if decided_by.pk == confirmed_by.pk:
-        raise Refused(reason("N404"))
-    if not why.strip():
-        raise Refused(reason("N405"))
+    refuse_if(pair_blockers(decided_by, confirmed_by, why))
     scores = next((one for one in score_posts(run.election) if one.post.pk == post.pk), None)
     if scores is None or QUESTION_OF_STEP.get(scores.cut.next_step) != question:
         raise Refused(service_reason("N741", post=post.title))
@@ -71,6 +69,12 @@ def record_decision(
     return decision
 
 
+def pair_blockers(decided_by: User, confirmed_by: User, why: str) -> list[Reason]:
+    """A decision is one of two people, with a reason."""
+    found = [reason("N404")] if decided_by.pk == confirmed_by.pk else []
+    return found if why.strip() else [*found, reason("N405")]
+
+
 def choice_blockers(scores: PostScores, question: str, chosen: set[str]) -> list[Reason]:
     """Why these persons cannot be the decision."""
     if question == SHORTAGE:
@@ -89,7 +93,7 @@ def record_approved_order(
     """Record the order in which the superior approved the candidates for secretary or deputy (Art. 24),
     in place of an earlier one while the list is open."""
     run = open_run(run, "formal_candidates", "drive", actor)
-    group = field_candidacies(run).get(post.key, [])
+    group = formal_field(run).get(post.key, [])
     if sorted(one.pk for one in candidacies) != sorted(one.pk for one in group):
         raise Refused(service_reason("N762", post=post.title))
     run.approved_places.filter(candidacy__in=group).delete()

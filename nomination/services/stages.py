@@ -8,25 +8,33 @@ from election_site.domain.checks import Reason
 from election_site.domain.checks import reason as ground_reason
 from election_site.domain.rules import RuleError
 from election_site.domain.stages import Stage
-from election_site.models import Election, Roll, StageRun, User
+from election_site.models import Election, Publication, Roll, StageRun, User
+from election_site.queries.chain import certified_outcome
 from election_site.queries.rules import rules_of
 from election_site.services.chain import StageHandler
 from nomination.domain.checks import CHECK_OF_NEXT_STEP, reason, reason_for
 from nomination.domain.service_checks import service_reason
 from nomination.models import InspectionNotice, Recommendation, SignatureImport
+from nomination.queries.candidacies import by_strokes
 from nomination.queries.channels import channel_title
+from nomination.queries.formal_list import (
+    formal_field,
+    formal_figures,
+    has_approval_document,
+    missing_strokes,
+    surplus_of,
+)
 from nomination.queries.open_figures import open_recommendation_figures
 from nomination.queries.score_sheet import PostScores, score_posts
 from nomination.queries.stage_figures import (
+    decision_on,
     decisions_of,
     field_candidacies,
-    formal_figures,
+    going_on,
     inspection_figures,
-    missing_strokes,
     open_decision,
     review_figures,
     shortlist_figures,
-    surplus_of,
 )
 from nomination.services.judging import judge_recommendations
 from nomination.services.offices import fix_offices
@@ -36,11 +44,15 @@ from nomination.services.reviews import take_over_findings
 
 
 class OpenRecommendation(StageHandler):
-    """Stage 2. Rolls must be there first, because a signature counts only by them."""
+    """Stage 2. The public must know the weights before anybody is put forward, and rolls must be there, because
+    a signature counts only by them."""
 
     def open_blockers(self, election: Election, stage: Stage, *, now: datetime) -> list[Reason]:
+        announced = certified_outcome(election, "announcement")
+        is_known = announced is not None and Publication.objects.filter(outcome=announced).exists()
         filled = set(election.rolls.filter(entries__isnull=False).values_list("kind", flat=True).distinct())
-        return [
+        found = [] if is_known else [reason("N307")]
+        return found + [
             ground_reason("E111", roll=str(kind.label))
             for kind in (Roll.Kind.MEMBERS, Roll.Kind.MASS)
             if kind not in filled
@@ -108,7 +120,20 @@ class ShortlistStage(StageHandler):
             is_short = scores.cut.next_step == "reopen_registration"
             if is_short or open_decision(scores, decisions):
                 found.append(self._undecided(run, scores))
-        return found
+        return found + self._unknown_strokes(
+            run, [going_on(one, decision_on(one, decisions)) for one in scored]
+        )
+
+    @staticmethod
+    def _unknown_strokes(run: StageRun, groups: list[list[str]]) -> list[Reason]:
+        """The notice names them by 姓氏笔画 (rulebook, section 4, no. 17)."""
+        noticed = {person for group in groups for person in group}
+        try:
+            for group in field_candidacies(run).values():
+                by_strokes(run.election, [one for one in group if str(one.pk) in noticed])
+        except RuleError as error:
+            return [reason_for(error)]
+        return []
 
     @staticmethod
     def _refused(run: StageRun, error: RuleError) -> Reason:
@@ -166,7 +191,7 @@ class FormalCandidatesStage(StageHandler):
     """Stage 9. More candidates than seats, the superior's approval, and the order of the list."""
 
     def close_blockers(self, run: StageRun, *, now: datetime) -> list[Reason]:
-        field = field_candidacies(run)
+        field = formal_field(run)
         found = []
         for post in run.election.posts.all():
             there = len(field.get(post.key, ()))
@@ -176,8 +201,16 @@ class FormalCandidatesStage(StageHandler):
         if not ratio.ok:
             found.append(reason("N601", candidates=candidates, seats=seats, least=ratio.min_candidates))
         found += self._twice_on_the_list(run, field)
+        found += [
+            reason("N606", name=one.person.name)
+            for group in field.values()
+            for one in group
+            if one.withdrawn_at
+        ]
         if not run.approvals.exists():
             found.append(reason("N602"))
+        elif not has_approval_document(run):
+            found.append(reason("N613"))
         unknown = missing_strokes(run)
         if unknown:
             found.append(reason_for(unknown))

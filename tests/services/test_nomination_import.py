@@ -97,6 +97,7 @@ def test_three_routes_to_one_person_are_one_nominee(run, cast):
     assert figures["participants"] == 5
     assert figures["channels"] == {"open:members": 2, "open:mass": 1, "open:organisations": 1}
     assert figures["votes"][str(first.pk)] == figures["channels"]
+    assert figures["channels_by_post"] == {"p1": figures["channels"]}
     assert figures["by_route"] == {"self": 2, "joint": 1, "organisation": 1}
     assert figures["advancing"]["p1"][0] == first.pk
     assert figures["names"][str(first.pk)] == name(1)

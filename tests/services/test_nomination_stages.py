@@ -15,12 +15,12 @@ from nomination_election import (
     open_,
     put_stages_before,
     set_up,
+    shortlisting,
     stand,
     table,
 )
 
-from election_site.models import Person
-from election_site.services.chain import close_blockers, record_approval
+from election_site.services.chain import close_blockers
 from election_site.services.errors import Refused
 from election_site.services.publications import publish_outcome
 from election_site.table_files import FileRefused
@@ -33,13 +33,10 @@ from nomination.queries.candidacies import (
     ways_through,
 )
 from nomination.queries.outcome_pages import (
-    formal_candidates_page,
-    inspection_page,
     qualification_review_page,
     shortlist_page,
 )
-from nomination.services.decisions import record_approved_order, record_decision
-from nomination.services.inspections import give_inspection_notice, record_inspection
+from nomination.services.decisions import record_decision
 from nomination.services.review_files import record_reviews_from_table
 from nomination.services.reviews import record_review
 
@@ -199,47 +196,6 @@ def test_a_review_file_with_faults_is_refused_whole(reviewing, cast):
 # Scoring and shortlist
 
 
-def open_figures(candidacies, votes, channels):
-    return going_on(candidacies) | {
-        "channels": channels,
-        "votes": {
-            str(one.pk): dict(zip(channels, given, strict=True))
-            for one, given in zip(candidacies, votes, strict=True)
-        },
-    }
-
-
-def vote_figures(candidacies, votes, valid):
-    """The second recommendation of one body, in the shape of the count."""
-    contests = {}
-    for one in candidacies:
-        contests.setdefault(one.post.key, {})[str(one.pk)] = votes[candidacies.index(one)]
-    return going_on(candidacies) | {
-        "tally": {
-            "contests": {
-                key: {"channels": {"county_committee": {"valid": valid, "for": cast}}}
-                for key, cast in contests.items()
-            }
-        }
-    }
-
-
-CHANNELS = {"open:members": 10, "open:mass": 20}
-
-
-def shortlisting(election, cast, candidacies, first, second, valid=10):
-    put_stages_before(
-        election,
-        "shortlist",
-        {
-            "open_recommendation": open_figures(candidacies, first, CHANNELS),
-            "qualification_review": going_on(candidacies),
-            "second_recommendation": vote_figures(candidacies, second, valid),
-        },
-    )
-    return open_(election, "shortlist", cast, AFTER)
-
-
 def test_scores_are_exact_and_the_best_go_on(election, cast):
     a, b, c = candidacies = stand(election, 1, 1, 2, 3)
     # a: 1/4·3/10 + 1/4·6/20 + 1/2·1/10; b: 1/4·1/10 + 1/2·8/10; c: 1/4·1/10 + 1/4·1/20 + 1/2·2/10
@@ -347,164 +303,6 @@ def test_a_channel_without_ballots_cannot_be_scored(election, cast):
     (blocker,) = close_blockers(run, now=AFTER)
     assert blocker.code == "N302"
     assert "second:" not in blocker.params["channel"]
-
-
-# Inspection
-
-
-@pytest.fixture
-def inspecting(election, cast):
-    candidacies = [*stand(election, 1, 1, 2, 3), *stand(election, 2, 4, 5)]
-    put_stages_before(election, "inspection", {"public_recognition": going_on(candidacies)})
-    return open_(election, "inspection", cast, AFTER), candidacies
-
-
-def notice(run, cast, **changed):
-    given = {"team": ["张三", "李四"], "contact": "县委组织部", "actor": cast.clerk, "now": AFTER}
-    return give_inspection_notice(run=run, **(given | changed))
-
-
-def inspect(run, candidacy, cast, **changed):
-    given = {
-        "interviewed": 30,
-        "satisfied": 25,
-        "strengths": "踏实",
-        "weaknesses": "急躁",
-        "is_passed": True,
-        "actor": cast.clerk,
-        "now": AFTER,
-    }
-    return record_inspection(run=run, candidacy=candidacy, **(given | changed))
-
-
-def test_an_inspection_is_announced_first_by_a_team_of_two(inspecting, cast):
-    run, (first, *_) = inspecting
-    assert refusal(inspect, run=run, candidacy=first, cast=cast) == ["N501"]
-    assert refusal(notice, run=run, cast=cast, team=["张三", " "]) == ["N502"]
-    assert refusal(notice, run=run, cast=cast, contact=" ") == ["N105"]
-    notice(run, cast)
-    assert inspect(run, first, cast).is_passed
-
-
-def test_reports_need_both_sides_and_figures_that_can_be(inspecting, cast, election):
-    run, (first, *_) = inspecting
-    notice(run, cast)
-    call = {"call": inspect, "run": run, "cast": cast}
-    assert refusal(**call, candidacy=first, weaknesses=" ") == ["N503"]
-    assert refusal(**call, candidacy=first, satisfied=31) == ["N753"]
-    (stranger,) = stand(election, 1, 9)
-    assert refusal(**call, candidacy=stranger) == ["N731"]
-
-
-def test_more_are_inspected_than_passed(inspecting, cast):
-    run, candidacies = inspecting
-    assert codes(close_blockers(run, now=AFTER)) == ["N501", "N751"]
-    notice(run, cast)
-    for one in candidacies:
-        inspect(run, one, cast)
-    # Post 1: three of three pass where two may; post 2: two of two.
-    assert codes(close_blockers(run, now=AFTER)) == ["N752", "N505", "N505"]
-    for one in candidacies[3:]:
-        inspect(run, one, cast, is_passed=False)
-    assert codes(close_blockers(run, now=AFTER)) == ["N752", "N505", "N754"]
-    inspect(run, candidacies[2], cast, is_passed=False)
-    inspect(run, candidacies[3], cast)
-    outcome = finish(run, cast)
-    assert outcome.figures["advancing"] == {
-        "p1": [candidacies[0].pk, candidacies[1].pk],
-        "p2": [candidacies[3].pk],
-    }
-    assert "急躁" not in str(outcome.figures)
-    page = cells(inspection_page(outcome))
-    assert "张三、李四" in page
-    assert candidacies[4].person.name in page
-
-
-# Formal candidates
-
-
-@pytest.fixture
-def listing(election, cast):
-    """Post 1 (member) and post 2 (secretary), two each."""
-    candidacies = [*stand(election, 1, 2, 1), *stand(election, 2, 4, 3)]
-    put_stages_before(election, "formal_candidates", {"organisational_trust": going_on(candidacies)})
-    return open_(election, "formal_candidates", cast, AFTER), candidacies
-
-
-def approve(run, cast):
-    return record_approval(
-        run=run,
-        issued_by="县委",
-        document_number="安组〔2010〕9号",
-        issued_on=AFTER.date(),
-        actor=cast.clerk,
-        now=AFTER,
-    )
-
-
-def test_the_list_needs_approval_and_orders_members_by_strokes(listing, cast):
-    run, (yi, jia, ding, bing) = listing
-    assert codes(close_blockers(run, now=AFTER)) == ["N602"]
-    approve(run, cast)
-    outcome = finish(run, cast)
-    # Member 2 is 王甲丙, member 1 is 王甲乙: one stroke comes before five. The secretary's post keeps the
-    # order in which it came to the superior.
-    assert [yi.person.name, jia.person.name] == ["王甲丙", "王甲乙"]
-    assert outcome.figures["advancing"] == {"p1": [jia.pk, yi.pk], "p2": [ding.pk, bing.pk]}
-    assert outcome.figures["least"] == 3
-    page = cells(formal_candidates_page(outcome))
-    assert "安组〔2010〕9号" in page
-    assert page.index("王甲乙") < page.index("王甲丙")
-
-
-def test_secretary_and_deputies_stand_in_the_approved_order(listing, cast):
-    run, (_, _, ding, bing) = listing
-    approve(run, cast)
-    post = run.election.posts.get(number=2)
-    call = {"call": record_approved_order, "run": run, "post": post, "actor": cast.clerk, "now": AFTER}
-    assert refusal(**call, candidacies=[bing]) == ["N762"]
-    record_approved_order(run=run, post=post, candidacies=[bing, ding], actor=cast.clerk, now=AFTER)
-    outcome = finish(run, cast, publish=True)
-    assert outcome.figures["advancing"]["p2"] == [bing.pk, ding.pk]
-    paper = ballot_candidates(run.election, "member_decision")
-    assert [one["name"] for one in paper["p2"]] == [bing.person.name, ding.person.name]
-
-
-def test_a_list_without_the_surplus_does_not_close(election, cast):
-    candidacies = [*stand(election, 1, 1), *stand(election, 2, 3)]
-    put_stages_before(election, "formal_candidates", {"organisational_trust": going_on(candidacies)})
-    run = open_(election, "formal_candidates", cast, AFTER)
-    approve(run, cast)
-    (blocker,) = close_blockers(run, now=AFTER)
-    assert (blocker.code, blocker.params["least"]) == ("N601", 3)
-
-
-def test_a_post_without_candidates_and_a_person_listed_twice_do_not_close(election, cast):
-    candidacies = stand(election, 1, 1, 2, 3, 4)
-    put_stages_before(election, "formal_candidates", {"organisational_trust": going_on(candidacies)})
-    run = open_(election, "formal_candidates", cast, AFTER)
-    approve(run, cast)
-    assert codes(close_blockers(run, now=AFTER)) == ["N761"]
-
-
-def test_nobody_stands_for_two_posts_on_one_list(election, cast):
-    candidacies = [*stand(election, 1, 1, 2), *stand(election, 2, 1, 3)]
-    put_stages_before(election, "formal_candidates", {"organisational_trust": going_on(candidacies)})
-    run = open_(election, "formal_candidates", cast, AFTER)
-    approve(run, cast)
-    assert [(one.code, one.params["name"]) for one in close_blockers(run, now=AFTER)] == [
-        ("N609", candidacies[0].person.name)
-    ]
-
-
-def test_a_character_without_strokes_is_asked_for(election, cast):
-    candidacies = [*stand(election, 1, 1, 2), *stand(election, 2, 3)]
-    Person.objects.filter(pk=candidacies[0].person_id).update(name="王\U00030000三")
-    put_stages_before(election, "formal_candidates", {"organisational_trust": going_on(candidacies)})
-    run = open_(election, "formal_candidates", cast, AFTER)
-    approve(run, cast)
-    (blocker,) = close_blockers(run, now=AFTER)
-    assert (blocker.code, blocker.params["characters"]) == ("N604", "\U00030000")
 
 
 # What others read

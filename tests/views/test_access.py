@@ -49,6 +49,10 @@ ACCESS = {
     "recommend:withdraw": FOLLOWED,
     "recommend:consent": CONSENT,
     "recommend:decline": CONSENT,
+    "inspection:notice": ANNOUNCED,
+    "scores:page": ANNOUNCED,
+    "scores:csv": ANNOUNCED,
+    "scores:pdf": ANNOUNCED,
     "showcases:rounds": ANNOUNCED,
     "showcases:round": ANNOUNCED,
     "method:page": ANNOUNCED,
@@ -181,6 +185,9 @@ def arguments(name: str, slug: str) -> list:
         "nomination:photo": [1],
         "nomination:small_photo": [1],
         "showcases:round": [1],
+        "scores:page": [1],
+        "scores:csv": [1],
+        "scores:pdf": [1],
     }
     return [slug, *more.get(name, [])]
 

@@ -10,6 +10,7 @@ from cast import (
     NOMINEES,
     OPTIONS,
     REFUSED,
+    SCAN,
     csv_bytes,
     identity,
     nominee_rows,
@@ -22,12 +23,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from pages import read, table_rows
 
 from election_site.models import AuditEntry, Objection, Outcome, Publication, StageRun
 from election_site.services.publications import file_objection
 from election_site.table_files import layouts as files
-from nomination.models import Candidacy, Decision, Inspection, QualificationReview, Recommendation
+from nomination.models import (
+    Candidacy,
+    CandidateWithdrawal,
+    Decision,
+    Inspection,
+    QualificationReview,
+    Recommendation,
+)
+from nomination.queries.open_figures import open_recommendation_figures
 
 pytestmark = pytest.mark.django_db
 State = StageRun.State
@@ -301,21 +311,59 @@ def test_the_inspection_is_announced_and_then_recorded(small):
     candidacy = Candidacy.objects.get(person__name=MEMBERS[1])
     form = reverse("admin:nomination_inspection_record", args=[run.pk, candidacy.pk])
     assert "请先发布考察预告" in read(clerk.get(form, follow=True)).text
-    alone = clerk.post(board, {"team": "蒋一", "contact": "000"})
-    assert "N502" in read(alone).text
-    clerk.post(board, {"team": "蒋一\n蒋二", "contact": "000-0000"})
-    fields = {
+    today = localtime().date().isoformat()
+    fields = {"leader": small["inspector"].pk, "members": [small["inspector"].pk], "contact": "000-0000"}
+    days = {"starts_on": today, "ends_on": today}
+    assert "N502" in read(clerk.post(board, fields | days)).text
+    assert "必填" in read(clerk.post(board, fields)).text
+    clerk.post(board, fields | days | {"members": [small["clerk"].pk]})
+    assert read(clerk.get(board)).text.count("考察预告已对外公布") == 1
+    report = {
         "interviewed": 30,
-        "satisfied": 31,
+        "satisfied": 25,
+        "basically": 4,
+        "dissatisfied": 2,
+        "achievements": "修通村道",
         "strengths": "踏实",
         "weaknesses": "急躁",
+        "conclusion": "同意推荐",
         "is_passed": "yes",
     }
-    assert "N753" in read(clerk.post(form, fields)).text
-    clerk.post(form, fields | {"satisfied": 25})
+    assert "N753" in read(clerk.post(form, report)).text
+    clerk.post(form, report | {"dissatisfied": 1, "report": SimpleUploadedFile("报告.pdf", SCAN)})
     found = Inspection.objects.get()
     assert (found.candidacy, found.satisfied, found.is_passed) == (candidacy, 25, True)
-    assert "(25/30)" in read(clerk.get(board)).text
+    assert "(25 / 4 / 1)" in read(clerk.get(board)).text
+    scan_url = reverse("election_site:attachment", args=[found.report_id])
+    assert scan_url in [a.attributes["href"] for a in read(clerk.get(form)).all("a", "of-button")]
+    assert clerk.get(scan_url).status_code == 200
+    assert signed_in(small["reviewer"]).get(scan_url).status_code == 404
+
+
+def test_the_team_keeps_its_notes_on_a_page_that_is_not_there_for_others(small):
+    small.play_through("public_recognition")
+    run = drive(small, "inspection")
+    small.inspect(run)
+    first = run.inspections.first().candidacy
+    url = reverse("admin:nomination_inspection_interviews", args=[run.pk, first.pk])
+    inspector, clerk = signed_in(small["inspector"]), signed_in(small["clerk"])
+    today = localtime().date().isoformat()
+    fields = {"kind": "villager", "held_on": today, "said": "办事公道", "person": ""}
+    assert "必填" in read(inspector.post(url, fields | {"said": ""})).text
+    page = read(inspector.post(url, fields, follow=True))
+    assert "办事公道" in page.text and "群众" in page.text
+    # Both are of the team; only who kept a note takes it out.
+    (remove,) = [
+        form.attributes["action"]
+        for form in page.all("form")
+        if "remove" in form.attributes.get("action", "")
+    ]
+    assert "办事公道" in read(clerk.get(url)).text
+    assert clerk.get(url).content.decode().count(remove) == 0
+    assert "N512" in read(clerk.post(remove, follow=True)).text
+    assert "还没有谈话记录" in read(inspector.post(remove, follow=True)).text
+    for role in ("reviewer", "observer", "host"):
+        assert signed_in(small[role]).get(url).status_code == 404
 
 
 # ----- approvals, notices, objections -----
@@ -330,7 +378,9 @@ def test_the_superior_s_document_is_recorded_where_a_stage_asks_for_it(small):
     url = election_url("approval", small)
     fields = {"issued_by": "中共安县县委", "document_number": "安委〔2010〕9号", "issued_on": "2010-12-01"}
     assert "必填" in read(clerk.post(url, fields | {"document_number": ""})).text
-    clerk.post(url, fields)
+    fake = SimpleUploadedFile("批复.pdf", b"MZ this is a program")
+    assert "E404" in read(clerk.post(url, fields | {"document": fake})).text
+    clerk.post(url, fields | {"document": SimpleUploadedFile("批复.pdf", SCAN)})
     assert run.approvals.get().document_number == "安委〔2010〕9号"
     secretary = small.election.posts.get(kind="secretary")
     order = reverse("admin:nomination_decision_order_one", args=[run.pk, secretary.pk])
@@ -339,6 +389,69 @@ def test_the_superior_s_document_is_recorded_where_a_stage_asks_for_it(small):
     assert "每个名次只能给一人" in read(clerk.post(order, same)).text
     clerk.post(order, {f"place_{one.pk}": place for place, one in enumerate(reversed(group), 1)})
     assert [one.candidacy for one in run.approved_places.order_by("place")] == group[::-1]
+
+
+def test_a_candidate_withdraws_on_a_form_that_two_people_sign(small):
+    small.play_through("organisational_trust")
+    run = drive(small, "formal_candidates")
+    small.approve(run)
+    small["reviewer"].set_password("zhenmi-2010-x")
+    small["reviewer"].save()
+    clerk = signed_in(small["clerk"])
+    page = read(clerk.get(reverse("admin:nomination_decision_order", args=[run.pk])))
+    candidacy = Candidacy.objects.get(person__name=MEMBERS[2])
+    url = reverse("admin:nomination_decision_withdraw", args=[run.pk, candidacy.pk])
+    assert url in [a.attributes["href"] for a in page.all("a")]
+    fields = {"why": "本人身体原因", "second_name": "reviewer", "second_password": "zhenmi-2010-x"}
+    assert "第二人的用户名或密码不正确" in read(clerk.post(url, fields | {"second_password": "y"})).text
+    assert signed_in(small["reviewer"]).get(url).status_code == 404
+    page = read(clerk.post(url, fields, follow=True))
+    assert "本人身体原因" in page.text and "未递补" in page.text
+    withdrawal = CandidateWithdrawal.objects.get()
+    assert (withdrawal.decided_by, withdrawal.confirmed_by) == (small["clerk"], small["reviewer"])
+    # Once the list is fixed the page leads to the annulment instead.
+    small.certify(small.close(run))
+    page = read(clerk.get(reverse("admin:nomination_decision_order", args=[run.pk])))
+    assert election_url("annul", small, run.pk) in [a.attributes["href"] for a in page.all("a")]
+    assert url not in [a.attributes.get("href") for a in page.all("a")]
+
+
+def test_registration_is_opened_again_where_too_few_stand():
+    small = set_up(begins=timezone.now() - timedelta(days=60), options=OPTIONS | {"shortlist_ratio": 5})
+    small.play_through("second_recommendation")
+    run, post = drive(small, "shortlist"), small.election.posts.first()
+    small["reviewer"].set_password("zhenmi-2010-x")
+    small["reviewer"].save()
+    clerk = signed_in(small["clerk"])
+    first = small.run("open_recommendation")
+    counted = first.outcome.figures["participants"]
+    scores = read(clerk.get(reverse("admin:nomination_decision_scores", args=[run.pk])))
+    url = reverse("admin:nomination_decision_reopen", args=[run.pk, post.pk])
+    assert url in [a.attributes["href"] for a in scores.all("a", "of-button")]
+    until = localtime() + timedelta(days=7)
+    fields = {
+        "why": "仅有三人",
+        "closes_at_0": until.date().isoformat(),
+        "closes_at_1": "18:00:00",
+        "second_name": "reviewer",
+        "second_password": "zhenmi-2010-x",
+    }
+    assert "N745" in read(clerk.post(url, fields | {"closes_at_0": "2010-12-01"})).text
+    page = read(clerk.post(url, fields, follow=True))
+    assert "报名已重新开放" in page.text
+    again = small.run("open_recommendation")
+    assert (again.run_number, again.state) == (2, State.OPEN)
+    states = dict(small.election.stage_runs.exclude(pk=again.pk).values_list("stage", "state"))
+    annulled = {stage for stage, state in states.items() if state == State.ANNULLED}
+    assert annulled == {"open_recommendation", "qualification_review", "second_recommendation", "shortlist"}
+    assert "仅有三人" in first.annulment.reason
+    assert Decision.objects.get().question == "reopen"
+    # What was handed in is in the new run and counts as it did; the earlier outcome stays as it was.
+    assert open_recommendation_figures(again)["participants"] == counted
+    first.outcome.refresh_from_db()
+    assert first.outcome.figures["participants"] == counted
+    left = read(clerk.get(reverse("admin:nomination_decision_scores", args=[run.pk])))
+    assert "仅有三人" in left.text and url not in [a.attributes.get("href") for a in left.all("a")]
 
 
 def test_an_objection_is_settled_once_by_those_who_may(small):

@@ -145,6 +145,16 @@ def _scoring(facts: MethodFacts) -> Article:
             " channel, times 100, times its weight."
         ),
     }[facts.option("scoring_method")]
+    open_base = {
+        "town": N_(
+            "In the open recommendation the valid ballots of a channel are all its persons or organisations "
+            "that took part, for whatever post."
+        ),
+        "post": N_(
+            "In the open recommendation the valid ballots of a channel are its persons or organisations that "
+            "took part for the same post."
+        ),
+    }[facts.option("open_share_base")]
     return article(
         [
             clause(
@@ -156,6 +166,7 @@ def _scoring(facts: MethodFacts) -> Article:
                 most=facts.option("second_recommendation_max_marks"),
             ),
             clause(points),
+            clause(open_base),
             clause(
                 N_(
                     "Scores are exact fractions; only for display they are rounded to two decimals. The"
@@ -172,6 +183,7 @@ def _scoring(facts: MethodFacts) -> Article:
         [PILOT_REPORT],
         "second_recommendation_max_marks",
         "scoring_method",
+        "open_share_base",
     )
 
 

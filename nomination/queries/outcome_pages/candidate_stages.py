@@ -1,11 +1,18 @@
 """The pages of stage 7, the inspection, and stage 9, the formal candidates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext
 
 from election_site.models import Outcome, Person
-from election_site.queries.outcome_page import ExplainedLine, FigureTable, FunnelStep, OutcomePage, Tile
+from election_site.queries.outcome_page import (
+    ExplainedLine,
+    FigureTable,
+    FunnelStep,
+    NoticePerson,
+    OutcomePage,
+    Tile,
+)
 from nomination.queries.outcome_pages.wording import (
     by_post,
     choice_titles,
@@ -55,12 +62,21 @@ def inspection_page(outcome: Outcome) -> OutcomePage:
         tables=[
             FigureTable(
                 post["title"],
-                [gettext("Name"), gettext("Interviewed"), gettext("Satisfied"), gettext("Result")],
+                [
+                    gettext("Name"),
+                    gettext("Asked"),
+                    gettext("Satisfied"),
+                    gettext("Basically satisfied"),
+                    gettext("Not satisfied"),
+                    gettext("Result"),
+                ],
                 [
                     [
                         figures["names"][str(one["id"])],
                         whole(one["interviewed"]),
                         whole(one["satisfied"]),
+                        whole(one["basically"]),
+                        whole(one["dissatisfied"]),
                         gettext("goes on") if one["goes_on"] else gettext("does not go on"),
                     ]
                     for one in figures["people"].get(post["key"], [])
@@ -120,9 +136,57 @@ def formal_candidates_page(outcome: Outcome) -> OutcomePage:
                 )
                 for one in figures["approvals"]
             ],
+            *[_withdrawal_line(one) for one in figures["withdrawals"]],
         ],
+        notice_people=list(_notice_people(figures)),
         tables=[_candidate_table(post, figures["lists"].get(post["key"])) for post, _ in by_post(figures)],
     )
+
+
+def _withdrawal_line(one: Mapping) -> ExplainedLine:
+    text = gettext("%(post)s: %(name)s withdrew.") % one
+    if one["replacement"]:
+        text += (
+            gettext("%(replacement)s came onto the list instead, approved by document %(document)s.") % one
+        )
+    if one["is_next"]:
+        text += gettext("This was the next in the order of the plenum's vote.")
+    text += gettext("Decided by %(decided_by)s, confirmed by %(confirmed_by)s. Reason: %(why)s") % one
+    return ExplainedLine(text, gettext("The rules are silent; two people decide"), "I")
+
+
+def _notice_people(figures: Mapping) -> Iterator[NoticePerson]:
+    """What the notice says of everybody on the list (rulebook, section 4, no. 22; Art. 21)."""
+    sexes = choice_titles(Person.Sex)
+    for post, _ in by_post(figures):
+        listed = figures["lists"].get(post["key"])
+        for one in listed["people"] if listed else ():
+            yield NoticePerson(
+                name=one["name"],
+                post=post["title"],
+                facts=[
+                    (label, value)
+                    for label, value in (
+                        (gettext("Sex"), sexes.get(one["sex"], "")),
+                        (gettext("Born"), one["born"]),
+                        (gettext("Ethnicity"), one["ethnicity"]),
+                        (gettext("Schooling"), one["education"]),
+                        (gettext("Joined the Party"), one["joined"]),
+                        (gettext("Present work"), one["work"]),
+                    )
+                    if value
+                ],
+                texts=[
+                    (label, value)
+                    for label, value in (
+                        (gettext("Life and work"), one["cv"]),
+                        (gettext("Work record"), one["achievements"]),
+                        (gettext("Main strengths"), one["strengths"]),
+                        (gettext("Weaknesses"), one["weaknesses"]),
+                    )
+                    if value
+                ],
+            )
 
 
 def _candidate_table(post: Mapping, listed: Mapping | None) -> FigureTable:

@@ -3,15 +3,24 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from election_site.domain.wording import N_
 from election_site.models import Outcome
-from election_site.queries.outcome_page import ExplainedLine, FigureTable, FunnelStep, OutcomePage, Tile
+from election_site.queries.outcome_page import (
+    Download,
+    ExplainedLine,
+    FigureTable,
+    FunnelStep,
+    OutcomePage,
+    Tile,
+)
 from nomination.queries.candidacies import post_number
 from nomination.queries.channels import channel_title, in_order
 from nomination.queries.outcome_pages.wording import (
     headline,
+    names_text,
     percent,
     whole,
 )
@@ -74,7 +83,27 @@ def shortlist_page(outcome: Outcome) -> OutcomePage:
             ),
             *[_score_table(post, channels) for post in posts],
         ],
+        downloads=_files(outcome),
+        notice_tables=[_notice_table(posts, figures)],
     )
+
+
+def _notice_table(posts: Sequence[Mapping], figures: Mapping) -> FigureTable:
+    """Whom the notice names: by 姓氏笔画, not by the score (rulebook, section 4, no. 17)."""
+    return FigureTable(
+        "",
+        [gettext("Post"), gettext("Preliminary candidates, by the strokes of the surnames")],
+        [[post["title"], names_text(figures, figures["by_strokes"][post["key"]])] for post in posts],
+    )
+
+
+def _files(outcome: Outcome) -> list[Download]:
+    where = [outcome.run.election.slug, outcome.run.run_number]
+    return [
+        Download(gettext("Score sheet with every fraction"), reverse("scores:page", args=where)),
+        Download(gettext("Summary of weighted scores (PDF)"), reverse("scores:pdf", args=where)),
+        Download(gettext("To compute it yourself (CSV)"), reverse("scores:csv", args=where)),
+    ]
 
 
 def _channel_with_round(channel: str) -> str:
