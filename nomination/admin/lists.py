@@ -9,7 +9,7 @@ from unfold.decorators import display
 
 from election_site.admin.base import ElectionRows
 from election_site.queries.wording import reason_text
-from nomination.admin import form_pages, recommending
+from nomination.admin import figures, form_pages, recommending
 from nomination.admin.runs import work_path
 from nomination.models import Candidacy, Recommendation, Signature
 from nomination.queries.channels import channel_title
@@ -139,6 +139,7 @@ class RecommendationAdmin(ElectionRows):
     def get_urls(self):
         return [
             work_path("runs/<int:run_pk>/import/", recommending.import_files, "recommendation_import"),
+            work_path("runs/<int:run_pk>/figures/", figures.live_figures, "recommendation_figures"),
             *super().get_urls(),
         ]
 
