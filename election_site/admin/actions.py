@@ -28,6 +28,7 @@ ACTIONS = {
     "count_alarm": N_("alarm while counting"),
     "create_election": N_("election created"),
     "decide_ruling": N_("ruling on a doubtful ballot decided"),
+    "decide_duplicates": N_("likely duplicates decided on"),
     "decline": N_("nominee does not want to stand"),
     "dismiss": N_("appointment ended"),
     "draw_order": N_("running order drawn"),

@@ -1,5 +1,6 @@
 """Who was put forward, by whom, and how each fared."""
 
+from nomination.models.duplicates import DuplicateDecision
 from nomination.models.inspections import Inspection, InspectionNotice
 from nomination.models.lists import ApprovedPlace, Decision
 from nomination.models.recommendations import Candidacy, Draft, Recommendation, Signature
@@ -12,6 +13,7 @@ __all__ = [
     "Candidacy",
     "Decision",
     "Draft",
+    "DuplicateDecision",
     "Inspection",
     "InspectionNotice",
     "OfficeOpinion",

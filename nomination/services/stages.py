@@ -15,6 +15,7 @@ from nomination.domain.checks import CHECK_OF_NEXT_STEP, reason, reason_for
 from nomination.domain.service_checks import service_reason
 from nomination.models import InspectionNotice, Recommendation, SignatureImport
 from nomination.queries.channels import channel_title
+from nomination.queries.duplicates import duplicates_of
 from nomination.queries.open_figures import open_recommendation_figures
 from nomination.queries.score_sheet import PostScores, score_posts
 from nomination.queries.stage_figures import (
@@ -50,6 +51,9 @@ class OpenRecommendation(StageHandler):
         found = []
         if not run.recommendations.filter(state=Recommendation.State.ACCEPTED).exists():
             found.append(service_reason("N721"))
+        undecided = duplicates_of(run).open
+        if undecided:
+            found.append(reason("N155", count=len(undecided)))
         closes_at = run.election.recommendation_closes_at
         if closes_at and now < closes_at:
             found.append(service_reason("N722", until=f"{localtime(closes_at):%Y-%m-%d %H:%M}"))

@@ -163,7 +163,9 @@ def _charts(figures: Mapping) -> list[BarChart]:
     ]
 
 
-def _rows(titles: Mapping[str, str], figures: Mapping[str, int], *, skip_empty=False) -> list[tuple[str, int]]:
+def _rows(
+    titles: Mapping[str, str], figures: Mapping[str, int], *, skip_empty=False
+) -> list[tuple[str, int]]:
     """Title and figure in the order of ``titles``; what no title names comes last as "not stated"."""
     rows = [(title, figures.get(key, 0)) for key, title in titles.items()]
     rows = [row for row in rows if row[1] or not skip_empty]
@@ -180,7 +182,12 @@ def _breakdown(
         columns.append(gettext("Share"))
         for row, (_, number) in zip(cells, rows, strict=True):
             row.append(percent(Fraction(number, total)))
-    return bar_chart(title, dict(rows), {label: whole(number) for label, number in rows}, table=FigureTable("", columns, cells))
+    return bar_chart(
+        title,
+        dict(rows),
+        {label: whole(number) for label, number in rows},
+        table=FigureTable("", columns, cells),
+    )
 
 
 def _route_table(figures: Mapping, routes: Mapping[str, str]) -> FigureTable:
