@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('election_site', '0007_place_and_hotline'),
-        ('nomination', '0006_honours_and_relations'),
+        ('nomination', '0007_signature_imports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
