@@ -117,18 +117,18 @@ SERVICE_CHECKS = catalogue(
         ),
         # Likely duplicates among those put forward.
         Check(
-            "N771",
+            "N723",
             "error",
             clerk=N_("Choose at least two entries."),
         ),
         Check(
-            "N772",
+            "N724",
             "error",
             clerk=N_("One of these entries is not there any more; somebody has decided in the meantime."),
             mend=N_("Go back to the list and look again."),
         ),
         Check(
-            "N773",
+            "N725",
             "error",
             clerk=N_(
                 "Among these entries (%(names)s) are two different identity numbers: they are two people."

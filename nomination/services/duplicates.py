@@ -77,11 +77,11 @@ def decide_duplicates(
 def decision_blockers(people: Sequence[Person], wanted: int, verdict: str) -> list[Reason]:
     """Why these ``people``, those still there of the ``wanted`` ones, cannot be decided on like this."""
     if len(people) < wanted:
-        return [service_reason("N772")]
+        return [service_reason("N724")]
     if len(people) < 2:
-        return [service_reason("N771")]
+        return [service_reason("N723")]
     if verdict == DuplicateDecision.Verdict.SAME and different_numbers([known(one) for one in people]):
-        return [service_reason("N773", names="、".join(one.name for one in people))]
+        return [service_reason("N725", names="、".join(one.name for one in people))]
     return []
 
 

@@ -157,7 +157,7 @@ def test_two_identity_numbers_are_two_people_and_nobody_can_make_them_one(small,
     for people in ([known, other], [known, other, third]):
         with pytest.raises(Refused) as refused:
             decide(small, people)
-        assert codes(refused) == ["N773"]
+        assert codes(refused) == ["N725"]
     assert Person.objects.filter(pk__in=[known.pk, other.pk, third.pk]).count() == 3
     decide(small, [other, third])
     assert asked(run) == []
@@ -189,10 +189,10 @@ def test_somebody_who_is_gone_or_alone_cannot_be_decided_on(small, run):
     decide(small, [first, second])
     with pytest.raises(Refused) as refused:
         decide(small, [first, second])
-    assert codes(refused) == ["N772"]
+    assert codes(refused) == ["N724"]
     with pytest.raises(Refused) as refused:
         decide(small, [first])
-    assert codes(refused) == ["N771"]
+    assert codes(refused) == ["N723"]
 
 
 def test_the_record_says_what_was_seen_without_a_full_number_and_stays_for_ever(small, run):
