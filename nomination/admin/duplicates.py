@@ -115,8 +115,9 @@ def _side_by_side(run, people) -> list[dict]:
         text = f"{one['number']} {routes[one['route']]} ({states[one['state']]}) {one['on']}"
         return f"{text} · {sender}" if sender else text
 
-    def row(title, cells) -> dict:
-        return {"title": title, "cells": cells, "differs": len({str(cell) for cell in cells if cell}) > 1}
+    def row(title, cells, *, tells_apart=True) -> dict:
+        told = {tuple(cell) for cell in cells if any(cell)}
+        return {"title": title, "cells": cells, "differs": tells_apart and len(told) > 1}
 
     return [
         row(gettext("Name"), [[one["name"]] for one in entries]),
@@ -127,6 +128,8 @@ def _side_by_side(run, people) -> list[dict]:
         row(gettext("Phone"), [[one["phone"]] for one in entries]),
         row(gettext("Posts"), [one["posts"] for one in entries]),
         row(
-            gettext("Routes and senders"), [[route_text(route) for route in one["routes"]] for one in entries]
+            gettext("Routes and senders"),
+            [[route_text(route) for route in one["routes"]] for one in entries],
+            tells_apart=False,
         ),
     ]

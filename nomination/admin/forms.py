@@ -4,7 +4,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelectWidget,
 )
@@ -90,7 +90,7 @@ class DecisionForm(SecondPersonHere):
         names = [(str(one.pk), f"{one.person.name} ({one.person.work})") for one in candidacies]
         self.by_key = {str(one.pk): one for one in candidacies}
         self.fields["candidacies"] = forms.MultipleChoiceField(
-            label=_("These go on"), choices=names, widget=UnfoldAdminCheckboxSelectMultiple
+            label=_("These go on"), choices=names, widget=UnfoldAdminCheckboxSelectMultipleWidget
         )
         self.order_fields(["candidacies"])
 
@@ -116,7 +116,7 @@ class DuplicateForm(SecondPersonHere):
                 for place, (key, one) in enumerate(self.by_key.items(), 1)
             ],
             initial=list(self.by_key),
-            widget=UnfoldAdminCheckboxSelectMultiple,
+            widget=UnfoldAdminCheckboxSelectMultipleWidget,
         )
         self.order_fields(["people", "verdict"])
 
