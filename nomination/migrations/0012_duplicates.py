@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('election_site', '0007_place_and_hotline'),
-        ('nomination', '0007_signature_imports'),
+        ('nomination', '0011_opinions_are_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
