@@ -73,6 +73,7 @@ class VoteDecisionAdmin(ServiceWrites):
     list_display = ("vote", "contest", "question", "taken_by", "recorded_by", "confirmed_by", "at")
     list_filter = ("vote__run__election", "vote__kind")
     list_select_related = ("vote", "recorded_by", "confirmed_by")
+    search_fields = ("vote__title", "contest", "taken_by", "decision")
 
     def has_add_permission(self, request):
         return is_staff(request) and bool(waiting(request.user))

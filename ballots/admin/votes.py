@@ -71,4 +71,5 @@ class CountResultAdmin(ElectionRows):
     list_display = ("vote", "counted_at")
     list_filter = ("vote__run__election", "vote__run__stage")
     list_select_related = ("vote",)
+    search_fields = ("vote__title",)
     fields = ("vote", "counted_at")

@@ -1,7 +1,5 @@
 """The door and the hall: numbered checks, the marks on the roll, and how a name is found as somebody types."""
 
-from collections.abc import Iterable, Sequence
-
 from election_site.domain.checks import Check, Reason, catalogue
 from election_site.domain.wording import N_
 
@@ -147,26 +145,3 @@ def hands_reasons(*, votes_for: int, against: int, abstain: int, present: int) -
     if not is_carried(votes_for=votes_for, present=present):
         return [door_reason("B564", votes_for=votes_for, present=present)]
     return []
-
-
-def sounds_like(typed: str, syllables: Sequence[Iterable[str]]) -> bool:
-    """Whether ``typed`` (small letters without spaces) may stand for a name, syllable by syllable.
-
-    ``syllables``: for each character its readings. Every syllable may be cut short, so for 张志远 "zhangzhiyuan",
-    "zzy", "zhzhy" and "zhang" all do; a given name alone does too.
-    """
-    return any(_eats(typed, syllables, start) for start in range(min(2, len(syllables))))
-
-
-def _eats(rest: str, syllables: Sequence[Iterable[str]], at: int) -> bool:
-    if not rest:
-        return True
-    if at == len(syllables):
-        return False
-    for reading in syllables[at]:
-        length = 0
-        while length < min(len(rest), len(reading)) and rest[length] == reading[length]:
-            length += 1
-        if any(_eats(rest[cut:], syllables, at + 1) for cut in range(length, 0, -1)):
-            return True
-    return False

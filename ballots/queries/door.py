@@ -11,10 +11,10 @@ from ballots.domain.script import CALL, EMPTY_BOX, RELEASE, TELLERS, steps_of
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import CheckIn, Departure, MeetingStep, PastCheckIn, Slip, Vote
 from ballots.queries.electorate import is_entitled
-from ballots.queries.name_search import is_called
 from ballots.queries.votes import Turnout, ballots_in_box, turnout
 from election_site.domain.checks import Reason
 from election_site.models import Election, RollEntry, StageRun
+from election_site.queries.name_search import is_called
 
 MOST_FOUND = 12
 

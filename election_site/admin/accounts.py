@@ -16,6 +16,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldBooleanWidget
 
 from election_site.admin.base import is_staff
+from election_site.admin.exporting import Exported
 from election_site.admin.posts import ServiceWrites
 from election_site.domain.roles import roles_with
 from election_site.models import Appointment, Election, User
@@ -53,7 +54,9 @@ class NewAccountForm(UserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, ModelAdmin):
+class UserAdmin(Exported, DjangoUserAdmin, ModelAdmin):
+    election_path = "appointments__election"
+    list_per_page = 50
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = AdminPasswordChangeForm

@@ -28,12 +28,14 @@ ACTIONS = {
     "count_alarm": N_("alarm while counting"),
     "create_election": N_("election created"),
     "decide_ruling": N_("ruling on a doubtful ballot decided"),
+    "decide_duplicates": N_("likely duplicates decided on"),
     "decline": N_("nominee does not want to stand"),
     "dismiss": N_("appointment ended"),
     "draw_order": N_("running order drawn"),
     "end_appearance": N_("appearance ended"),
     "enter_signatures": N_("signatures entered from paper"),
     "explain_line": N_("odd ballot explained"),
+    "export_list": N_("list exported"),
     "file_objection": N_("objection filed"),
     "finish_count": N_("count finished"),
     "finish_entry": N_("entry of a bundle finished"),
@@ -125,6 +127,7 @@ PARTICULARS = {
     "document": N_("document number"),
     "ends_on": N_("to"),
     "file": N_("file"),
+    "rows": N_("rows"),
     "files": N_("files"),
     "first": N_("from place"),
     "goals": N_("work goals"),
@@ -206,6 +209,8 @@ def target_text(target: str) -> str:
     """What an entry is about: the log holds "app.model:key", staff read the model's name and the key."""
     label, _, key = target.partition(":")
     try:
+        if not key and "." in label:
+            return str(apps.get_model(label)._meta.verbose_name_plural)
         if not key:
             return str(apps.get_app_config(label).verbose_name)
         return f"{apps.get_model(label)._meta.verbose_name} {key}"

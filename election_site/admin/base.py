@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.contrib.admin.utils import get_fields_from_path
 from django.forms import Form, Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from unfold.admin import ModelAdmin
 
+from election_site.admin.exporting import Exported
 from election_site.admin.refusals import fault_rows, refusal_rows
 from election_site.domain.rules import RuleError
 from election_site.models import Appointment, Election
@@ -31,21 +33,22 @@ def elections_of(user):
 
 
 def holds_a_role(user) -> bool:
-    return Appointment.objects.filter(user=user).exists()
+    """Whether the account holds a role anywhere; asked once a request, though every page of the menu asks."""
+    if not hasattr(user, "_holds_a_role"):
+        user._holds_a_role = Appointment.objects.filter(user=user).exists()
+    return user._holds_a_role
 
 
 def is_staff(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_staff)
 
 
-class ElectionRows(ModelAdmin):
+class ElectionRows(Exported, ModelAdmin):
     """Rows of the elections in which the account holds a role, to look at only.
 
     A superuser, who keeps accounts and appointments, sees all rows but acts by roles like everybody else.
-    ``election_path`` is the lookup from a row to its election.
     """
 
-    election_path = "election"
     actions = None
     list_per_page = 50
     list_fullwidth = True
@@ -66,6 +69,15 @@ class ElectionRows(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_list_filter(self, request):
+        """A filter names only what stands in rows that the account sees."""
+        return [
+            (one, admin.RelatedOnlyFieldListFilter)
+            if isinstance(one, str) and get_fields_from_path(self.model, one)[-1].is_relation
+            else one
+            for one in super().get_list_filter(request)
+        ]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext
@@ -11,7 +12,7 @@ from unfold.decorators import display
 
 from election_site.admin import desk_pages, setup_pages
 from election_site.admin.base import ElectionRows, elections_of, is_staff
-from election_site.models import Election
+from election_site.models import Election, StageRun
 from election_site.queries.chain import current_stage
 
 
@@ -19,13 +20,14 @@ from election_site.queries.chain import current_stage
 class ElectionAdmin(ElectionRows):
     """Each row leads to the election's desk; nothing is edited in the row itself."""
 
+    election_path = "pk"
     list_display = ("title", "body_name", "county", "profile", "stage", "is_demo", "created_at")
     list_filter = ("profile", "is_demo")
     search_fields = ("title", "body_name", "slug")
 
     @display(description=_("stage"))
     def stage(self, election):
-        stage = current_stage(election)
+        stage = current_stage(election, {run.stage: run for run in election.live_runs})
         return f"{stage.number}. {gettext(stage.title)}" if stage else gettext("finished")
 
     def has_view_permission(self, request, obj=None):
@@ -35,7 +37,12 @@ class ElectionAdmin(ElectionRows):
         return is_staff(request) and request.user.has_perm("election_site.add_election")
 
     def get_queryset(self, request):
-        rows = super(ElectionRows, self).get_queryset(request)
+        live = StageRun.objects.exclude(state=StageRun.State.ANNULLED)
+        rows = (
+            super(ElectionRows, self)
+            .get_queryset(request)
+            .prefetch_related(Prefetch("stage_runs", live, to_attr="live_runs"))
+        )
         if request.user.is_superuser:
             return rows
         return rows.filter(pk__in=elections_of(request.user).values("pk"))

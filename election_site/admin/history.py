@@ -26,6 +26,7 @@ class StageRunAdmin(ElectionRows):
     )
     list_filter = ("election", "stage", "state")
     list_select_related = ("election",)
+    search_fields = ("election__title", "election__body_name")
     fields = ("election", "stage", "run_number", "state", "opened_at", "closed_at", "certified_at")
 
     @display(description=_("stage"), ordering="stage")

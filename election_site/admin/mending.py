@@ -27,6 +27,8 @@ LISTS = {
     "E302": ("election_site_strokecorrection_changelist", "election__id__exact"),
     "N604": ("election_site_strokecorrection_changelist", "election__id__exact"),
 }
+# The same for pages of the run that is open, taking the run.
+RUN_PAGES = {"N155": "nomination_duplicatedecision_run"}
 # The page on which a stage's own work is done, taking its run; by the stage's code.
 STAGE_WORK = {
     "open_recommendation": "nomination_recommendation_import",
@@ -69,5 +71,7 @@ def mending_url(code: str, election: Election) -> str:
         return f"{listed}?election__id__exact={election.pk}" if listed else ""
     if code.startswith(("N", "B")):
         open_run = election.stage_runs.filter(state=StageRun.State.OPEN).last()
-        return work_url(open_run) if open_run else ""
+        if open_run is None:
+            return ""
+        return address(RUN_PAGES[code], open_run.pk) if code in RUN_PAGES else work_url(open_run)
     return ""

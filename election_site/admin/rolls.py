@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from election_site.admin.base import ElectionRows, is_staff
+from election_site.admin.name_search import NameSearch
 from election_site.admin.posts import ServiceWrites, unannounced
 from election_site.domain.channels import CHANNELS
 from election_site.models import Election, Person, Roll, RollEntry
@@ -22,7 +23,8 @@ class RollAdmin(ElectionRows):
 
 
 @admin.register(RollEntry)
-class RollEntryAdmin(ServiceWrites):
+class RollEntryAdmin(NameSearch, ServiceWrites):
+    name_path = "person__name"
     election_path = "roll__election"
     list_display = ("number", "person", "roll", "unit", "discipline", "custody", "exclusion", "note")
     list_display_links = ("person",)

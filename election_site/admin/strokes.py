@@ -93,6 +93,7 @@ class StrokeCorrectionAdmin(ServiceWrites):
 
 @admin.register(RuleCheck)
 class RuleCheckAdmin(ElectionRows):
+    search_fields = ("file_name", "digest")
     list_display = ("file_name", "cases", "start", "checked_by", "checked_at", "election")
     list_filter = ("election",)
     list_select_related = ("election", "checked_by")

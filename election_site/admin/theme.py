@@ -85,6 +85,7 @@ GROUPS = (
         (
             (_("Candidacies"), "person_add", "nomination_candidacy_changelist"),
             (_("Recommendations"), "recommend", "nomination_recommendation_changelist"),
+            (_("Likely duplicates"), "group_remove", "nomination_duplicatedecision_changelist"),
             (_("Signatures"), "signature", "nomination_signature_changelist"),
             (_("Reviews"), "fact_check", "nomination_qualificationreview_changelist"),
             (_("Inspections"), "search_check", "nomination_inspection_changelist"),

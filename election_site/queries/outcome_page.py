@@ -73,11 +73,20 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
+    """``table``: the same figures, shown beneath the bars; its own title is not shown again."""
+
     title: str
     bars: Sequence[Bar]
+    table: FigureTable | None = None
 
 
-def bar_chart(title: str, figures: Mapping[str, int], texts: Mapping[str, str] | None = None) -> BarChart:
+def bar_chart(
+    title: str,
+    figures: Mapping[str, int],
+    texts: Mapping[str, str] | None = None,
+    *,
+    table: FigureTable | None = None,
+) -> BarChart:
     """Bars to scale for whole ``figures`` by label; ``texts`` says a figure otherwise than in digits."""
     longest = max(figures.values(), default=0)
     return BarChart(
@@ -86,6 +95,7 @@ def bar_chart(title: str, figures: Mapping[str, int], texts: Mapping[str, str] |
             Bar(label, (texts or {}).get(label, str(n)), n * 1000 // longest if longest else 0)
             for label, n in figures.items()
         ],
+        table,
     )
 
 

@@ -5,12 +5,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelectWidget,
 )
 
-from election_site.admin.forms import SecondPersonHere, moment, table_file, text, whole
+from election_site.admin.forms import SecondPersonHere, choice, moment, table_file, text, whole
 from election_site.table_files import FileRefused, check_size, read_table
 from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, SIGNATURES
+from nomination.models import DuplicateDecision
 
 YES_NO = [("", "---------"), ("yes", _("yes")), ("no", _("no"))]
 
@@ -81,6 +83,59 @@ class ReopenForm(SecondPersonHere):
 
     closes_at = moment(_("registration closes"))
     why = text(_("reason"))
+
+
+class DuplicateForm(SecondPersonHere):
+    """What two people decide about entries that may be one person: arguments of ``decide_duplicates``."""
+
+    verdict = forms.ChoiceField(
+        label=_("Decision"), choices=DuplicateDecision.Verdict.choices, widget=UnfoldAdminRadioSelectWidget
+    )
+    why = text(_("reason"), rows=2, help_text=_("how you know: the card was shown, the branch was asked …"))
+
+    def __init__(self, request, *args, people=(), **kwargs):
+        super().__init__(request, *args, **kwargs)
+        self.by_key = {str(one.pk): one for one in people}
+        self.fields["people"] = forms.MultipleChoiceField(
+            label=_("This holds for the entries"),
+            choices=[
+                (key, f"{place} · {entry_label(one)}")
+                for place, (key, one) in enumerate(self.by_key.items(), 1)
+            ],
+            initial=list(self.by_key),
+            widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        )
+        self.order_fields(["people", "verdict"])
+
+    def clean_people(self):
+        return [self.by_key[key] for key in self.cleaned_data["people"]]
+
+
+def entry_label(person) -> str:
+    """An entry with what tells it apart at a glance."""
+    more = " ".join(
+        part for part in (person.work, person.identity_last4 and f"…{person.identity_last4}") if part
+    )
+    return f"{person.name} ({more})" if more else person.name
+
+
+class CompareForm(forms.Form):
+    """Two of those put forward, to be looked at side by side."""
+
+    def __init__(self, data=None, *, people=()):
+        super().__init__(data)
+        self.by_key = {str(one.pk): one for one in people}
+        choices = [("", "---------"), *((key, entry_label(one)) for key, one in self.by_key.items())]
+        for name, label in (("first", _("first entry")), ("second", _("second entry"))):
+            self.fields[name] = choice(label, choices)
+
+    def clean(self):
+        given = super().clean()
+        if self.errors:
+            return given
+        if given["first"] == given["second"]:
+            raise forms.ValidationError(_("Choose two different entries."))
+        return {"people": [self.by_key[given["first"]], self.by_key[given["second"]]]}
 
 
 class OrderForm(forms.Form):

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from election_site.admin.base import ElectionRows
+from election_site.admin.name_search import NameSearch
+from election_site.domain.identity import mask_phone
 from election_site.queries.wording import reason_text
-from nomination.admin import form_pages, recommending, registering
+from nomination.admin import figures, form_pages, recommending, registering
 from nomination.admin.line_faults import LINE_FAULTS
 from nomination.admin.runs import work_path
 from nomination.models import Candidacy, Recommendation, Signature
@@ -20,7 +22,8 @@ ROUTE_STATE = {"received": "info", "accepted": "success", "refused": "danger", "
 
 
 @admin.register(Candidacy)
-class CandidacyAdmin(ElectionRows):
+class CandidacyAdmin(NameSearch, ElectionRows):
+    name_path = "person__name"
     list_display = ("person", "post", "work", "has_consented", "is_local")
     list_filter = ("election", "post", "has_consented", "is_local")
     list_select_related = ("person", "post")
@@ -56,13 +59,18 @@ class SignatureWords:
     def shown_channel(self, signature):
         return gettext(channel_title(f"open:{signature.channel}")) if signature.channel else ""
 
+    @display(description=_("phone"))
+    def shown_phone(self, signature):
+        return mask_phone(signature.phone)
+
     @display(description=_("does not count because"), ordering="refusal")
     def shown_refusal(self, signature):
         return LINE_FAULTS.get(signature.refusal, signature.refusal)
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(ElectionRows):
+class RecommendationAdmin(NameSearch, ElectionRows):
+    name_path = "candidacy__person__name"
     election_path = "run__election"
     list_display = (
         "number",
@@ -105,6 +113,7 @@ class RecommendationAdmin(ElectionRows):
             work_path("<int:pk>/consent/", registering.consent, "recommendation_consent"),
             work_path("<int:pk>/declined/", registering.declined, "recommendation_declined"),
             work_path("<int:pk>/withdraw/", registering.withdraw, "recommendation_withdraw"),
+            work_path("runs/<int:run_pk>/figures/", figures.live_figures, "recommendation_figures"),
             *super().get_urls(),
         ]
 
@@ -117,12 +126,22 @@ class RecommendationAdmin(ElectionRows):
 
 
 @admin.register(Signature)
-class SignatureAdmin(SignatureWords, ElectionRows):
+class SignatureAdmin(NameSearch, SignatureWords, ElectionRows):
     election_path = "recommendation__run__election"
-    list_display = ("recommendation", "line", "name", "shown_channel", "signed_on", "shown_refusal")
+    list_display = (
+        "recommendation",
+        "line",
+        "name",
+        "identity_last4",
+        "shown_phone",
+        "shown_channel",
+        "way",
+        "signed_on",
+        "shown_refusal",
+    )
     list_display_links = ("name",)
-    list_filter = ("recommendation__run__election", ("refusal", admin.EmptyFieldListFilter))
+    list_filter = ("recommendation__run__election", "channel", "way", ("refusal", admin.EmptyFieldListFilter))
     list_select_related = ("recommendation__candidacy__person",)
     search_fields = ("name", "recommendation__number")
-    fields = ("recommendation", "line", "name", "shown_channel", "signed_on", "shown_refusal")
-    readonly_fields = ("shown_channel", "shown_refusal")
+    fields = list_display
+    readonly_fields = ("shown_channel", "shown_phone", "shown_refusal")

@@ -65,6 +65,8 @@ def import_files(request, run_pk, *, site):
         done=read_text,
         back=reverse("admin:nomination_recommendation_import", args=[run.pk]),
         desk_url=desk_url(run),
+        duplicates_url=reverse("admin:nomination_duplicatedecision_run", args=[run.pk]),
+        figures_url=reverse("admin:nomination_recommendation_figures", args=[run.pk]) if is_open(run) else "",
         may_read=is_open(run) and not states,
         counts={
             "accepted": states[Recommendation.State.ACCEPTED],

@@ -115,6 +115,26 @@ SERVICE_CHECKS = catalogue(
             clerk=N_("Recommendations are taken until %(until)s."),
             mend=N_("Wait until the time announced has passed."),
         ),
+        # Likely duplicates among those put forward.
+        Check(
+            "N723",
+            "error",
+            clerk=N_("Choose at least two entries."),
+        ),
+        Check(
+            "N724",
+            "error",
+            clerk=N_("One of these entries is not there any more; somebody has decided in the meantime."),
+            mend=N_("Go back to the list and look again."),
+        ),
+        Check(
+            "N725",
+            "error",
+            clerk=N_(
+                "Among these entries (%(names)s) are two different identity numbers: they are two people."
+            ),
+            mend=N_("Choose only entries with one number or none."),
+        ),
         # Reviews, inspections, decisions.
         Check(
             "N731",

@@ -1,5 +1,6 @@
 """Who was put forward, by whom, and how each fared."""
 
+from nomination.models.duplicates import DuplicateDecision
 from nomination.models.inspections import Inspection, InspectionNotice, InterviewNote
 from nomination.models.lists import ApprovedPlace, CandidateWithdrawal, Decision
 from nomination.models.recommendations import Candidacy, Draft, Recommendation, Signature
@@ -13,6 +14,7 @@ __all__ = [
     "CandidateWithdrawal",
     "Decision",
     "Draft",
+    "DuplicateDecision",
     "Inspection",
     "InspectionNotice",
     "InterviewNote",

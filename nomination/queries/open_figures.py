@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Count, Q
 from django.utils.timezone import localtime
 
 from election_site.domain.identity import age_on
 from election_site.models import Person, StageRun
+from election_site.queries.rules import rules_of
 from nomination.models import Recommendation, Signature
 from nomination.queries.channels import MASS, MEMBERS, ORGANISATIONS
 
@@ -79,6 +81,31 @@ def open_recommendation_figures(run: StageRun) -> dict:
     }
 
 
+def collecting_sheets(run: StageRun) -> list[dict]:
+    """The joint sheets that lack nothing but signatures, those nearest to enough first: ``number``, ``name``,
+    ``post``, ``counted`` (signatures that count) and ``missing``. For staff only. Two queries."""
+    needed = rules_of(run.election).options["joint_threshold"]
+    sheets = (
+        Recommendation.objects.filter(
+            run=run, route=Recommendation.Route.JOINT, state=Recommendation.State.REFUSED
+        )
+        .select_related("candidacy__person", "candidacy__post")
+        .annotate(counted=Count("signatures", filter=Q(signatures__refusal="")))
+        .order_by("-counted", "number")
+    )
+    return [
+        {
+            "number": one.number,
+            "name": one.candidacy.person.name,
+            "post": one.candidacy.post.title,
+            "counted": one.counted,
+            "missing": needed - one.counted,
+        }
+        for one in sheets
+        if [each["code"] for each in one.refusals] == ["N121"]
+    ]
+
+
 def _votes(accepted: Sequence[Recommendation], signatures: Sequence[tuple]) -> dict:
     """The participants, and per candidacy the distinct people and organisations of each channel."""
     sheets = {one.pk: one.candidacy_id for one in accepted if one.route == Recommendation.Route.JOINT}
@@ -125,6 +152,7 @@ def _recommendation_counts(recommendations: Sequence[Recommendation]) -> dict:
         "total": len(recommendations),
         "accepted": sum(n for (_, state), n in states.items() if state == Recommendation.State.ACCEPTED),
         "refused": sum(n for (_, state), n in states.items() if state == Recommendation.State.REFUSED),
+        "withdrawn": sum(n for (_, state), n in states.items() if state == Recommendation.State.WITHDRAWN),
         "by_route": {
             route: {
                 "accepted": states[route, Recommendation.State.ACCEPTED],

@@ -17,6 +17,7 @@ from nomination.domain.service_checks import service_reason
 from nomination.models import InspectionNotice, Recommendation, SignatureImport
 from nomination.queries.candidacies import by_strokes
 from nomination.queries.channels import channel_title
+from nomination.queries.duplicates import duplicates_of
 from nomination.queries.formal_list import (
     formal_field,
     formal_figures,
@@ -62,6 +63,9 @@ class OpenRecommendation(StageHandler):
         found = []
         if not run.recommendations.filter(state=Recommendation.State.ACCEPTED).exists():
             found.append(service_reason("N721"))
+        undecided = duplicates_of(run).open
+        if undecided:
+            found.append(reason("N155", count=len(undecided)))
         closes_at = run.election.recommendation_closes_at
         if closes_at and now < closes_at:
             found.append(service_reason("N722", until=f"{localtime(closes_at):%Y-%m-%d %H:%M}"))

@@ -8,11 +8,10 @@ from cast import MEMBERS, PRESENT, TELLERS, committed, set_up
 from django.db import IntegrityError, connection, transaction
 from played import before_vote
 
-from ballots.domain.door import hands_reasons, sounds_like
+from ballots.domain.door import hands_reasons
 from ballots.domain.script import STEPS, steps_of
 from ballots.models import Assistance, PastCheckIn, Slip, Teller, Vote
 from ballots.queries.door import desk_figures, desk_lines, find_entries, stack_ranges
-from ballots.queries.name_search import is_called
 from ballots.queries.script import minutes_left, script_lines
 from ballots.queries.votes import find_slip, turnout
 from ballots.services.door import (
@@ -29,7 +28,9 @@ from ballots.services.roll_files import KEPT, write_roll, write_rolls
 from ballots.services.script import record_step, step_blockers
 from ballots.services.tellers import pass_tellers, propose_teller, withdraw_teller
 from ballots.services.urn import check_in, open_blockers
+from election_site.domain.name_sounds import sounds_like
 from election_site.models import AuditEntry, Election, RollEntry
+from election_site.queries.name_search import is_called
 from election_site.services.errors import Refused
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"  # SHA-256 of nothing

@@ -67,6 +67,7 @@ LISTS = {
     "election_site_user": NOBODY,
     "nomination_candidacy": ALL,
     "nomination_recommendation": ALL,
+    "nomination_duplicatedecision": ALL,
     "nomination_signature": ALL,
     "nomination_qualificationreview": ALL,
     "nomination_inspection": ALL,

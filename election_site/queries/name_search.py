@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from pypinyin import Style, pinyin
 
-from ballots.domain.door import sounds_like
+from election_site.domain.name_sounds import sounds_like
 
 # Readings that characters have as surnames and that the dictionary's first reading misses.
 SURNAMES = {
