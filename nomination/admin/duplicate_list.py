@@ -29,7 +29,7 @@ class DuplicateDecisionAdmin(ElectionRows):
                 entry["name"],
                 " · ".join(part for part in (entry["work"], entry["born_on"], entry["identity"]) if part),
                 "、".join(route["number"] for route in entry["routes"]),
-                gettext("kept") if entry["person"] == decision.kept else "",
+                gettext("this entry stays") if entry["person"] == decision.kept else "",
             )
             for entry in decision.entries
         )
