@@ -86,6 +86,7 @@ GROUPS = (
             (_("Candidacies"), "person_add", "nomination_candidacy_changelist"),
             (_("Recommendations"), "recommend", "nomination_recommendation_changelist"),
             (_("Signatures"), "signature", "nomination_signature_changelist"),
+            (_("Files of signatures"), "upload_file", "nomination_signatureimport_changelist"),
             (_("Reviews"), "fact_check", "nomination_qualificationreview_changelist"),
             (_("Inspections"), "search_check", "nomination_inspection_changelist"),
             (_("Decisions"), "gavel", "nomination_decision_changelist"),
