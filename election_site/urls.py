@@ -9,6 +9,7 @@ urlpatterns = [
     path("e/<slug:slug>/recommend/", include("nomination.recommend_urls")),
     path("e/<slug:slug>/inspection/", include("nomination.inspection_urls")),
     path("e/<slug:slug>/scores/", include("nomination.score_urls")),
+    path("e/<slug:slug>/sign/", include("nomination.sign_urls")),
     path("e/<slug:slug>/showcases/", include("showcases.urls")),
     path("e/<slug:slug>/method/", include("ballots.public_urls")),
     path("meeting/", include("ballots.staff_urls")),

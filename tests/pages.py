@@ -132,6 +132,7 @@ def page_urls(small: SmallElection) -> list[str]:
             "election_site:objection_lookup",
             "nomination:candidates",
             "recommend:follow",
+            "sign:withdraw",
             "showcases:rounds",
             "method:page",
         )

@@ -17,7 +17,7 @@ from ballots.queries.votes import count_alarms, count_progress
 from ballots.services.count_checks import ask_to_count_again
 from ballots.tasks import start_count
 from election_site.admin.base import act
-from election_site.celery import app
+from election_site.admin.workers import answers
 from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
 
@@ -33,14 +33,6 @@ def push_count(vote: Vote) -> bool:
         log.warning("broker unreachable; the count of vote %s waits for the sweep", vote.pk)
         return False
     return True
-
-
-def answers() -> bool:
-    """Whether a worker answers within half a second."""
-    try:
-        return bool(app.control.ping(timeout=0.5, limit=1))
-    except (OperationalError, OSError):
-        return False
 
 
 def progress_context(vote: Vote, user) -> dict:

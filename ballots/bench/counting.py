@@ -1,27 +1,15 @@
 """How long real Celery workers take to count a sealed vote, and how much memory each of them needs."""
 
-import os
-import subprocess
-import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.db import connection
 
 from ballots.bench import box
 from ballots.models import TallyPart, Vote
 from ballots.services.urn import hand_out, seal_vote
-from election_site.celery import app
-
-PATIENCE = 900  # seconds
-STARTED_WITHIN = 60
-
-
-class CountFailed(RuntimeError):
-    """The workers did not start, or did not finish."""
+from election_site.bench.workers import workers
 
 
 @dataclass(frozen=True)
@@ -64,58 +52,14 @@ def same_again(sealed: Vote, *, now: datetime) -> Vote:
     return vote
 
 
-def count(vote: Vote, workers: int, *, now: datetime) -> Counted:
-    """Let ``workers`` worker processes count the sealed vote. Raises CountFailed."""
+def count(vote: Vote, processes: int, *, now: datetime) -> Counted:
+    """Let ``processes`` worker processes count the sealed vote. Raises WorkersFailed."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE ballots_sealedballot")
-    app.control.purge()  # the sealing's own message: the workers are to be warm first
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "worker.log"
-        with open(log, "wb") as output:
-            worker = subprocess.Popen(worker_command(workers), stdout=output, stderr=output, env=os.environ)
-        try:
-            wait_for_worker(worker, log)
-            begin = time.perf_counter()
-            hand_out(vote.pk, now)
-            wait_for_count(vote, worker, log)
-            seconds = time.perf_counter() - begin
-            return Counted(seconds, max(map(highest_memory_mb, processes_of(worker.pid))))
-        finally:
-            worker.terminate()
-            worker.wait(30)
-
-
-def worker_command(workers: int) -> list[str]:
-    alone = ["--without-mingle", "--without-gossip", "--without-heartbeat"]
-    worker = ["worker", "--concurrency", str(workers), "--loglevel", "WARNING", *alone]
-    tied = [sys.executable, "-m", "election_site.local_stack.tether"]
-    return [*tied, "celery", "-A", "election_site", *worker]
-
-
-def wait_for_worker(worker: subprocess.Popen, log: Path) -> None:
-    begin = time.monotonic()
-    while not app.control.ping(timeout=0.3, limit=1):
-        if worker.poll() is not None or time.monotonic() - begin > STARTED_WITHIN:
-            raise CountFailed(log.read_text())
-
-
-def wait_for_count(vote: Vote, worker: subprocess.Popen, log: Path) -> None:
-    begin = time.monotonic()
-    state = Vote.objects.filter(pk=vote.pk).values_list("state", flat=True)
-    while state.get() != Vote.State.COUNTED:
-        if worker.poll() is not None or time.monotonic() - begin > PATIENCE:
-            raise CountFailed(log.read_text())
-        time.sleep(0.01)
-
-
-def processes_of(parent: int) -> list[int]:
-    """The pool's processes: the children of the worker."""
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return [int(child) for child in children] or [parent]
-
-
-def highest_memory_mb(process: int) -> float:
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+    # The sealing's own message is gone with all others: the workers are to be warm first.
+    with workers(processes) as running:
+        begin = time.perf_counter()
+        hand_out(vote.pk, now)
+        state = Vote.objects.filter(pk=vote.pk).values_list("state", flat=True)
+        running.wait_until(lambda: state.get() == Vote.State.COUNTED)
+        return Counted(time.perf_counter() - begin, running.highest_memory_mb())

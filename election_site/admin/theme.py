@@ -87,6 +87,7 @@ GROUPS = (
             (_("Recommendations"), "recommend", "nomination_recommendation_changelist"),
             (_("Likely duplicates"), "group_remove", "nomination_duplicatedecision_changelist"),
             (_("Signatures"), "signature", "nomination_signature_changelist"),
+            (_("Files of signatures"), "upload_file", "nomination_signatureimport_changelist"),
             (_("Reviews"), "fact_check", "nomination_qualificationreview_changelist"),
             (_("Inspections"), "search_check", "nomination_inspection_changelist"),
             (_("Decisions"), "gavel", "nomination_decision_changelist"),

@@ -14,6 +14,9 @@ def run_bench(arguments: list[str]) -> int:
         judging = stack.begin("测量计票规则", ["manage.py", "bench_judge"])
         if code := stack.wait(judging):
             return code
+        signing = stack.begin("测量联名签名", ["manage.py", "bench_signatures"])
+        if code := stack.wait(signing):
+            return code
         begin_site(stack, port)
         return stack.wait(stack.begin("性能测量", ["manage.py", "bench", "--port", str(port), *arguments]))
 

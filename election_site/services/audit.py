@@ -20,8 +20,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry is written in the transaction of its change")
-    AuditHead.objects.get_or_create(election=election)
-    head = AuditHead.objects.select_for_update().get(election=election)
+    head, _is_new = AuditHead.objects.select_for_update().get_or_create(election=election)
     entry = AuditEntry(
         election=election,
         number=head.count + 1,

@@ -40,9 +40,13 @@ def entries_of(run) -> list[dict]:
         )
     ] + [
         {
+            "title": gettext("Joint sheets: papers and files of signatures"),
+            "url": reverse("admin:nomination_signatureimport_sheets", args=[run.pk]),
+        },
+        {
             "title": gettext("All recommendations"),
             "url": reverse("admin:nomination_recommendation_changelist"),
-        }
+        },
     ]
 
 

@@ -77,10 +77,14 @@ def actions(one: Recommendation, *, is_asked: bool) -> list[dict]:
         found.append((gettext("Record that the nominee does not want to stand"), "declined"))
     if not withdrawal_blockers(one):
         found.append((gettext("Withdraw this recommendation"), "withdraw"))
-    return [
+    steps = [
         {"title": title, "url": reverse(f"admin:nomination_recommendation_{name}", args=[one.pk])}
         for title, name in found
     ]
+    if one.route == Recommendation.Route.JOINT and not one.withdrawn_at:
+        lines = reverse("admin:nomination_signatureimport_lines", args=[one.run_id, one.pk])
+        steps.insert(0, {"title": gettext("Enter signatures from paper"), "url": lines})
+    return steps
 
 
 def worked(request, pk: int) -> Recommendation:

@@ -6,10 +6,10 @@ from nomination.models import Draft, Recommendation
 
 
 def followed(election: Election, number: str, code_hash: str) -> Draft | Recommendation | None:
-    """The draft or the self-recommendation with this number and the hash of this code, or None."""
+    """The draft, self-recommendation or joint sheet with this number and the hash of this code, or None."""
     if not code_hash:
         return None
-    which = {"number": plain(number), "code_hash": code_hash, "route": Recommendation.Route.SELF}
+    which = {"number": plain(number), "code_hash": code_hash}
     draft = Draft.objects.select_related("photo", "election").filter(election=election, **which).first()
     if draft:
         return draft

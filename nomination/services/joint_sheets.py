@@ -10,7 +10,6 @@ from django.utils.timezone import localtime
 
 from election_site.domain.codes import new_code
 from election_site.models import Election, Post, StageRun, User
-from election_site.queries.identity import keyed_hash
 from election_site.services.attachments import keep_attachment
 from election_site.services.audit import record
 from election_site.services.errors import Refused, refuse_if
@@ -23,10 +22,11 @@ from nomination.queries.sheets import sheet_blockers
 from nomination.services.judging import judge_recommendations
 from nomination.services.nominees import put_forward
 from nomination.services.open_runs import open_run, registration_run
+from nomination.services.references import new_number, new_secret, secret_hash
 from nomination.services.signature_lines import GivenLine, matched, write_lines
 
 STAGE = "open_recommendation"
-NUMBER_LENGTH, CODE_LENGTH, TOKEN_LENGTH = 6, 8, 12
+TOKEN_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def open_sheet(
     It collects until it has enough signatures and its nominee consents. Raises Refused outside registration.
     """
     run = registration_run(election, now=now)
-    code = new_code(secrets.randbelow, CODE_LENGTH)
+    code = new_secret()
     sheet = _new_sheet(
         run,
         post,
@@ -61,7 +61,7 @@ def open_sheet(
         grounds=grounds,
         sender_name=sender_name,
         sender_phone=sender_phone,
-        code_hash=keyed_hash("recommendation", code),
+        code_hash=secret_hash(code),
         received_on=localtime(now).date(),
     )
     _record_opening(sheet, None, now)
@@ -103,7 +103,7 @@ def _new_sheet(run: StageRun, post: Post, particulars: Particulars, **fields: ob
         raise Refused(reason("N103", post=post.title))
     sheet = Recommendation.objects.create(
         run=run,
-        number=f"L{new_code(secrets.randbelow, NUMBER_LENGTH)}",
+        number=new_number(run.election, Recommendation.Route.JOINT),
         route=Recommendation.Route.JOINT,
         candidacy=put_forward(election=run.election, post=post, particulars=particulars),
         sign_token=new_code(secrets.randbelow, TOKEN_LENGTH),

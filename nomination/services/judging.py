@@ -39,16 +39,17 @@ def judge_recommendations(run: StageRun, *, is_final: bool = False) -> int:
     return _bring_up_to_date(run, papers, lines, is_final=is_final)
 
 
-@transaction.atomic
-def judge_signatory(run: StageRun, signatory: str) -> None:
+def judge_signatory(run: StageRun, signatory: str) -> dict[int, str]:
     """The same where only signatures of ``signatory`` have changed, at a cost that does not grow with the number
-    of signatures: his lines, and the papers for the nominees on whose sheets they stand."""
+    of signatures: his lines, and the papers for the nominees on whose sheets they stand. Returns the refusal of
+    each of his lines by its id. Runs in the caller's transaction."""
     signed = Signature.objects.filter(recommendation__run=run, signatory=signatory)
     nominees = signed.values("recommendation__candidacy__person_id")
     papers = Recommendation.objects.filter(run=run, candidacy__person_id__in=nominees)
     counting = Signature.objects.filter(recommendation__in=papers, refusal="").exclude(signatory=signatory)
     others = counting.order_by().values_list("recommendation_id").annotate(Count("pk"))
     _bring_up_to_date(run, papers, signed, dict(others))
+    return dict(signed.values_list("pk", "refusal"))
 
 
 def foresee(run: StageRun, further: Iterable[Signature]) -> None:

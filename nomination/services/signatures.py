@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils.timezone import localtime
 
 from election_site.domain.codes import new_code
@@ -15,7 +15,7 @@ from election_site.services.audit import record
 from election_site.services.errors import Refused, refuse_if
 from nomination.domain.checks import reason
 from nomination.domain.signing import GivenNumber, is_same_name
-from nomination.models import Recommendation, Signature
+from nomination.models import Signature
 from nomination.queries.sheets import receipt_hash, sheet_blockers, sheet_by_token, signature_by_code
 from nomination.queries.signatories import Known, known_people
 from nomination.services.judging import judge_signatory, signatory_of
@@ -48,7 +48,10 @@ def sign_sheet(
         raise Refused(reason("N128"))
     refuse_if(sheet_blockers(sheet))
     key, known = _signatory(run.election, name, number)
-    if sheet.signatures.filter(signatory=key, withdrawn_at=None).exists():
+    lines = sheet.signatures.aggregate(
+        last=Max("line"), his=Count("pk", filter=Q(signatory=key, withdrawn_at=None))
+    )
+    if lines["his"]:
         raise Refused(reason("N129"))
     code = new_code(secrets.randbelow, CODE_LENGTH)
     signature = Signature.objects.create(
@@ -59,7 +62,7 @@ def sign_sheet(
         identity_last4=number.identity[-4:],
         phone=phone,
         way=Signature.Way.ONLINE,
-        line=last_line(sheet) + 1,
+        line=(lines["last"] or 0) + 1,
         channel=known.channel if known else "",
         signed_on=localtime(now).date(),
         signed_at=now,
@@ -67,8 +70,7 @@ def sign_sheet(
         # Until it is judged, a few lines below, it counts for nothing.
         refusal="N126",
     )
-    judge_signatory(run, key)
-    signature.refresh_from_db(fields=["refusal"])
+    signature.refusal = judge_signatory(run, key)[signature.pk]
     record(
         election=run.election,
         action="sign_sheet",
@@ -79,10 +81,6 @@ def sign_sheet(
         refusal=signature.refusal,
     )
     return Signed(signature, code)
-
-
-def last_line(sheet: Recommendation) -> int:
-    return sheet.signatures.aggregate(last=Max("line"))["last"] or 0
 
 
 def _signatory(election: Election, name: str, number: GivenNumber) -> tuple[str, Known | None]:

@@ -22,12 +22,17 @@ def election_of(slug: str) -> Election:
     return get_object_or_404(public_elections(), slug=slug)
 
 
+def _path(slug: str) -> str:
+    """Where the cookies are sent: to the pages of one election, a joint sheet's among them."""
+    return reverse("election_site:election", args=[slug])
+
+
 def _keep(response: HttpResponse, slug: str, name: str, value: str) -> HttpResponse:
     response.set_signed_cookie(
         name,
         value,
         max_age=COOKIE_AGE,
-        path=reverse("recommend:landing", args=[slug]),
+        path=_path(slug),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",
@@ -41,7 +46,7 @@ def keep(response: HttpResponse, slug: str, number: str, code: str) -> HttpRespo
 
 
 def forget(response: HttpResponse, slug: str) -> HttpResponse:
-    response.delete_cookie(FOLLOWING, path=reverse("recommend:landing", args=[slug]), samesite="Strict")
+    response.delete_cookie(FOLLOWING, path=_path(slug), samesite="Strict")
     return response
 
 

@@ -161,6 +161,8 @@ def own(request, slug, number):
     found = mine(request, election, number)
     if not isinstance(found, Recommendation):
         return redirect("recommend:draft", slug, number) if found else to_follow(slug, number)
+    if found.route == Recommendation.Route.JOINT:
+        return redirect("sign:own", slug, number)
     together = sent_together(found)
     return shown(
         request,

@@ -57,7 +57,7 @@ class Hall:
 
     def __enter__(self) -> "Hall":
         # Lost work is looked for more often than in real use, so that nobody waits for a test.
-        os.environ |= {"SWEEP_EVERY": "0.5", "COUNT_AGAIN_AFTER": "1"}
+        os.environ |= {"SWEEP_EVERY": "0.5", "COUNT_AGAIN_AFTER": "1", "IMPORT_AGAIN_AFTER": "1"}
         try:
             self.stack.start()
             self.stack.prepare_site(migrate=True)
@@ -70,7 +70,7 @@ class Hall:
         return self
 
     def __exit__(self, *_) -> None:
-        for name in ("SWEEP_EVERY", "COUNT_AGAIN_AFTER"):
+        for name in ("SWEEP_EVERY", "COUNT_AGAIN_AFTER", "IMPORT_AGAIN_AFTER"):
             os.environ.pop(name, None)
         processes.stop(self.restarted)
         self.stack.stop()

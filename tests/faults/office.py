@@ -14,7 +14,7 @@ if not apps.ready:
     django.setup()
 
 from django.db import close_old_connections, connection
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from ballots.bench import box
 from ballots.domain.tally import add_ballot, empty_tally
@@ -22,6 +22,12 @@ from ballots.models import CountResult, SealedBallot, Slip, Vote
 from ballots.queries.votes import ballots_in_box, is_in_box, urn_table
 from ballots.services.urn import seal_vote
 from election_site.models import AuditEntry, User
+from election_site.table_files import read_table
+from election_site.table_files.layouts import SHEET_SIGNATURES
+from election_site.uploads import scan
+from nomination.bench.township import SCAN, make_township, signature_file
+from nomination.models import Signature, SignatureImport
+from nomination.services.signature_imports import hand_in_file, start_import
 
 
 def prepare(slips: int) -> dict:
@@ -89,7 +95,40 @@ def clashes(vote: int) -> dict:
     return {content: count for content, count in seen.items() if count > 1}
 
 
-COMMANDS = [prepare, fill, seal, figures, contents, in_box, is_counted_right, clashes]
+def hand_in_signatures(lines: int) -> int:
+    """A file of so many signatures, read and checked, and waiting to be written."""
+    town = make_township(villagers=lines, sheets=20, now=now())
+    table = read_table("签名.xlsx", signature_file(town, now=now()), SHEET_SIGNATURES, today=localdate())
+    job = hand_in_file(run=town.run, table=table, scan=scan("签名.pdf", SCAN), actor=town.clerk, now=now())
+    start_import(job=job, actor=town.clerk, now=now())
+    return job.pk
+
+
+def written(job: int) -> dict:
+    """What there is of the import, in whole numbers."""
+    found = SignatureImport.objects.get(pk=job)
+    lines = Signature.objects.filter(recommendation__run=found.run_id)
+    return {
+        "state": found.state,
+        "lines": lines.count(),
+        "counted": lines.filter(refusal="").count(),
+        "signatories": lines.values("signatory").distinct().count(),
+        "recorded": AuditEntry.objects.filter(action="import_signatures").count(),
+    }
+
+
+COMMANDS = [
+    prepare,
+    fill,
+    seal,
+    figures,
+    contents,
+    in_box,
+    is_counted_right,
+    clashes,
+    hand_in_signatures,
+    written,
+]
 
 
 def main() -> None:

@@ -9,8 +9,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from ballots.bench.casting import BenchFailed, cast_by_sql, cast_over_http
-from ballots.bench.counting import CountFailed, count, same_again, sealed_vote
-from ballots.bench.results import keep, table
+from ballots.bench.counting import count, same_again, sealed_vote
+from election_site.bench.results import keep, table
+from election_site.bench.workers import WorkersFailed
 
 CLIENTS = (1, 8, 32)
 SIZES = (10_000, 100_000, 1_000_000)
@@ -33,7 +34,7 @@ class Command(BaseCommand):
                 self.casting(port, ballots)
             if "counting" not in skip:
                 self.counting([size for size in SIZES if size <= largest])
-        except (BenchFailed, CountFailed) as failure:
+        except (BenchFailed, WorkersFailed) as failure:
             raise CommandError(str(failure)) from failure
 
     def casting(self, port: int, ballots: int) -> None:

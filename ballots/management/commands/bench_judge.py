@@ -18,8 +18,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext
 
-from ballots.bench.results import keep, table
 from ballots.domain.tally import add_ballot, empty_tally
+from election_site.bench.results import keep, table
 from election_site.domain.rules import resolve_options
 
 SEATS, CANDIDATES, CHUNK = 7, 12, 1_000
