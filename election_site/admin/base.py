@@ -1,6 +1,6 @@
 """What the pages of the admin have in common: whose rows an account sees, and how a step calls a service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.html import format_html_join
 from unfold.admin import ModelAdmin
 
 from election_site.admin.refusals import fault_rows, refusal_rows
+from election_site.domain.roles import roles_with
 from election_site.domain.rules import RuleError
 from election_site.models import Appointment, Election
 from election_site.services.errors import Refused
@@ -25,13 +26,12 @@ REFUSALS = (Refused, RuleError)
 CORE = Media(js=["admin/js/core.js"])
 
 
-def elections_of(user):
-    """The elections in which the account holds a role."""
-    return Election.objects.filter(pk__in=Appointment.objects.filter(user=user).values("election"))
-
-
-def holds_a_role(user) -> bool:
-    return Appointment.objects.filter(user=user).exists()
+def elections_of(user, capabilities: Sequence[str] = ()):
+    """The elections in which the account holds a role; with ``capabilities``, one that has any of them."""
+    seats = Appointment.objects.filter(user=user)
+    if capabilities:
+        seats = seats.filter(role__in=frozenset().union(*map(roles_with, capabilities)))
+    return Election.objects.filter(pk__in=seats.values("election"))
 
 
 def is_staff(request: HttpRequest) -> bool:
@@ -46,6 +46,8 @@ class ElectionRows(ModelAdmin):
     """
 
     election_path = "election"
+    # Who sees the rows: holders of one of these capabilities; empty: everybody with a role in the election.
+    seen_by: tuple[str, ...] = ()
     actions = None
     list_per_page = 50
     list_fullwidth = True
@@ -53,7 +55,9 @@ class ElectionRows(ModelAdmin):
     compressed_fields = True
 
     def has_view_permission(self, request, obj=None):
-        return is_staff(request) and (request.user.is_superuser or holds_a_role(request.user))
+        return is_staff(request) and (
+            request.user.is_superuser or elections_of(request.user, self.seen_by).exists()
+        )
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
@@ -80,7 +84,7 @@ class ElectionRows(ModelAdmin):
         rows = super().get_queryset(request)
         if request.user.is_superuser:
             return rows
-        return rows.filter(**{f"{self.election_path}__in": elections_of(request.user)})
+        return rows.filter(**{f"{self.election_path}__in": elections_of(request.user, self.seen_by)})
 
 
 def election_or_404(request: HttpRequest, pk: object) -> Election:

@@ -10,7 +10,7 @@ from unfold.decorators import display
 from election_site.admin.base import ElectionRows
 from election_site.queries.wording import reason_text
 from nomination.admin import form_pages, recommending
-from nomination.admin.runs import work_path
+from nomination.admin.runs import OFFICE, work_path
 from nomination.models import Candidacy, Recommendation, Signature
 from nomination.queries.channels import channel_title
 from nomination.queries.refusals import refusal_reasons
@@ -29,6 +29,7 @@ ROUTE_STATE = {"received": "info", "accepted": "success", "refused": "danger"}
 
 @admin.register(Candidacy)
 class CandidacyAdmin(ElectionRows):
+    seen_by = OFFICE
     list_display = ("person", "post", "work", "has_consented", "is_local")
     list_filter = ("election", "post", "has_consented", "is_local")
     list_select_related = ("person", "post")
@@ -89,6 +90,7 @@ class SignatureInline(SignatureWords, TabularInline):
 
 @admin.register(Recommendation)
 class RecommendationAdmin(ElectionRows):
+    seen_by = OFFICE
     election_path = "run__election"
     list_display = (
         "number",
@@ -145,6 +147,7 @@ class RecommendationAdmin(ElectionRows):
 
 @admin.register(Signature)
 class SignatureAdmin(SignatureWords, ElectionRows):
+    seen_by = OFFICE
     election_path = "recommendation__run__election"
     list_display = ("recommendation", "line", "name", "shown_channel", "signed_on", "shown_refusal")
     list_display_links = ("name",)

@@ -72,7 +72,6 @@ def test_before_certification_only_certifiers_know_the_figures(before_vote):
     asked = {
         "ballots_countresult": f"tally__p1__candidates__{who}__for__startswith={line['for']}",
         "election_site_outcome": f"figures__tally__contests__p1__candidates__{who}__for__startswith={line['for']}",
-        "nomination_candidacy": "consent_token__startswith=A",
         "election_site_person": "phone__startswith=1",
     }
     for role, knows in {"door_keeper": False, "observer": False, "chief_counter": True}.items():
