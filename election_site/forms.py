@@ -1,8 +1,11 @@
 """Forms of the public pages, and what all forms share: fields for photos and documents, and a second person's
 signature."""
 
+from copy import copy
+
 from django import forms
 from django.contrib.auth import authenticate
+from django.http import HttpRequest, QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +123,14 @@ class ObjectionForm(forms.Form):
     contact = forms.CharField(label=_("How to reach you (may be left empty)"), max_length=80, required=False)
 
 
+def without_fields(request: HttpRequest) -> HttpRequest:
+    """The request without what was filled in. Whoever counts wrong passwords keeps the fields of the request
+    with them: among those a password under another name than "password", and the slip that somebody gave back."""
+    bare = copy(request)
+    bare.GET = bare.POST = QueryDict()
+    return bare
+
+
 class SecondPerson(forms.Form):
     """The second of two people signs on the form itself, with an own user name and password.
 
@@ -154,10 +165,10 @@ class SecondPerson(forms.Form):
         name, password = given.pop("second_name", ""), given.pop("second_password", "")
         if self.errors:
             return given
-        second = authenticate(self.request, username=name, password=password)
-        if getattr(self.request, "axes_locked_out", False):
+        asking = without_fields(self.request)
+        second = authenticate(asking, username=name, password=password)
+        if getattr(asking, "axes_locked_out", False):
             # The lock is that of the second person, and it is said here: the page stays the first one's.
-            self.request.axes_locked_out = False
             raise forms.ValidationError(
                 _("Too many wrong passwords: the second person's account is locked for a quarter of an hour.")
             )

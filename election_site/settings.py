@@ -9,6 +9,8 @@
 | ALLOWED_HOSTS        | comma-separated names that the site answers to                       |
 | SITE_URL             | the address printed in QR codes                                      |
 | CSRF_TRUSTED_ORIGINS | comma-separated origins, if behind a proxy                           |
+| BEHIND_PROXY         | true where a proxy passes requests on; it must set X-Forwarded-Proto and X-Forwarded-For |
+| PROXIES              | comma-separated addresses of such proxies; default 127.0.0.1         |
 | INSECURE_COOKIES     | true only for a demonstration over plain http on one machine         |
 | ROLL_SNAPSHOT_DIR    | folder for the printable rolls of every minute; default .local/rolls |
 | SWEEP_EVERY          | seconds between two looks for counts that stand still; default 5     |
@@ -246,9 +248,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_COOKIES
 SECURE_SSL_REDIRECT = not INSECURE_COOKIES
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Only these may say in X-Forwarded-For whom they pass on.
+PROXIES = env.list("PROXIES", default=["127.0.0.1"]) if BEHIND_PROXY else []
 SECURE_HSTS_SECONDS = 0 if INSECURE_COOKIES else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_COOKIES
 SECURE_REFERRER_POLICY = "same-origin"

@@ -633,6 +633,16 @@ class SmallElection:
         return content
 
 
+def in_the_box(content: dict) -> dict:
+    """A ballot's content as the box holds it: whoever abstains is left unmarked, in whichever way it was said."""
+    found = {}
+    for key, answer in content.items():
+        marks = {who: mark for who, mark in answer["marks"].items() if mark != "abstain"}
+        if marks or answer["write_ins"]:
+            found[key] = {"marks": marks, "write_ins": answer["write_ins"]}
+    return found
+
+
 def staff(suffix: str = "") -> dict[str, User]:
     """One account a role. Without passwords: tests sign in by ``force_login``."""
     return {

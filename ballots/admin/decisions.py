@@ -69,6 +69,7 @@ class DecisionForm(SecondPersonHere, forms.ModelForm):
 class VoteDecisionAdmin(ServiceWrites):
     """Looked at by everybody with a role in the election; recorded by who drives its stages."""
 
+    seen_by = ("certify",)
     election_path = "vote__run__election"
     list_display = ("vote", "contest", "question", "taken_by", "recorded_by", "confirmed_by", "at")
     list_filter = ("vote__run__election", "vote__kind")

@@ -79,6 +79,21 @@ def ballot_problems(paper: Paper, content: object, options: Options | None = Non
     return problems
 
 
+def plain_content(content: Mapping) -> dict:
+    """The one way to write down what a voter marked, for a content without problems.
+
+    What abstains is left out, a written-in name stands without white space, names stand in one order. Else the
+    same ballot could be filled in so that its maker knows it again in the published lists of marks.
+    """
+    plain = {}
+    for key, filled in content.items():
+        marks = {who: mark for who, mark in filled.get("marks", {}).items() if mark != ABSTAIN}
+        names = sorted({plain_name(entry) for entry in filled.get("write_ins", [])} - {""})
+        if marks or names:
+            plain[key] = {"marks": marks, "write_ins": names}
+    return plain
+
+
 def _is_readable(filled: object) -> bool:
     """Whether the shape is that of a ballot: marks by id, written-in names as a list of text, no more."""
     if not isinstance(filled, Mapping) or set(filled) - {"marks", "write_ins"}:

@@ -5,7 +5,7 @@ import secrets
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
-from ballots.domain.paper import ballot_problems
+from ballots.domain.paper import ballot_problems, plain_content
 from ballots.domain.slip_codes import new_receipt, normal_receipt
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import Slip, Vote
@@ -68,19 +68,20 @@ def cast_ballot(*, slip: Slip | BoothSlip, content: dict, receipt: str) -> str:
     """
     vote = slip.vote
     refuse_if(ballot_problems(vote.paper, content, vote.options["options"]))
+    written = plain_content(content)
     receipt = normal_receipt(receipt) or new_receipt_code()
     with prepared_cursor() as cursor:
         # A statement of its own, and the first: each statement sees what was committed when it began, so only
         # one that begins with the lock in hand is sure to see that the vote was sealed meanwhile.
         cursor.execute(LOCK_SHARED, [LOCK_CLASS, vote.pk])
-        cursor.execute(DROP, [slip.pk, Jsonb(content), receipt_hash(vote.pk, receipt)])
+        cursor.execute(DROP, [slip.pk, Jsonb(written), receipt_hash(vote.pk, receipt)])
         is_used, is_dropped = cursor.fetchone()
         if not is_used:
             return _receipt_of_before(slip, receipt)
         while not is_dropped:
             # Another ballot has this receipt: one in sixty million. Take a new one.
             receipt = new_receipt_code()
-            cursor.execute(DROP_AGAIN, [Jsonb(content), receipt_hash(vote.pk, receipt), slip.pk])
+            cursor.execute(DROP_AGAIN, [Jsonb(written), receipt_hash(vote.pk, receipt), slip.pk])
             is_dropped = cursor.rowcount
     return receipt
 

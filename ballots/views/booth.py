@@ -109,11 +109,13 @@ def admit(request: HttpRequest, typed: str, slug: str = "") -> HttpResponse:
     """Try a slip code: on to the ballot, or one sentence why not. With ``slug`` at one election's own door."""
     browser = kept(request, BROWSER) or secrets.token_urlsafe(12)
     address = request.META.get("REMOTE_ADDR", "")
-    if tries.is_locked("slip", browser, address):
-        sentence = reason_text(vote_reason("B525", minutes=tries.WINDOW // 60))
-        return render(request, "ballots/enter.html", {"sentence": sentence, "is_locked": True}, status=429)
     code = normal_code(typed)
     slip = booth_slip(code)
+    # A right code goes in, locked or not: it cannot be guessed, and one caller's wrong codes must not keep a hall
+    # that shares one address from voting.
+    if slip is None and tries.is_locked("slip", browser, address):
+        sentence = reason_text(vote_reason("B525", minutes=tries.WINDOW // 60))
+        return render(request, "ballots/enter.html", {"sentence": sentence, "is_locked": True}, status=429)
     if dropped_receipt(request, slip, code):
         return keep(to_receipt(again=True), SLIP, code)
     blockers = slip_blockers(slip)

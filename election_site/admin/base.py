@@ -1,6 +1,6 @@
 """What the pages of the admin have in common: whose rows an account sees, and how a step calls a service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 
 from election_site.admin.exporting import Exported
 from election_site.admin.refusals import fault_rows, refusal_rows
+from election_site.domain.roles import roles_with
 from election_site.domain.rules import RuleError
 from election_site.models import Appointment, Election
 from election_site.services.errors import Refused
@@ -27,16 +28,22 @@ REFUSALS = (Refused, RuleError)
 CORE = Media(js=["admin/js/core.js"])
 
 
-def elections_of(user):
-    """The elections in which the account holds a role."""
-    return Election.objects.filter(pk__in=Appointment.objects.filter(user=user).values("election"))
+def elections_of(user, capabilities: Sequence[str] = ()):
+    """The elections in which the account holds a role; with ``capabilities``, one that has any of them."""
+    seats = Appointment.objects.filter(user=user)
+    if capabilities:
+        seats = seats.filter(role__in=frozenset().union(*map(roles_with, capabilities)))
+    return Election.objects.filter(pk__in=seats.values("election"))
 
 
-def holds_a_role(user) -> bool:
-    """Whether the account holds a role anywhere; asked once a request, though every page of the menu asks."""
-    if not hasattr(user, "_holds_a_role"):
-        user._holds_a_role = Appointment.objects.filter(user=user).exists()
-    return user._holds_a_role
+def holds_a_role(user, capabilities: Sequence[str] = ()) -> bool:
+    """Whether the account holds a role anywhere; with ``capabilities``, one that has any of them. The roles
+    are read once a request, though every page of the menu asks."""
+    if not hasattr(user, "_roles_held"):
+        user._roles_held = frozenset(Appointment.objects.filter(user=user).values_list("role", flat=True))
+    if not capabilities:
+        return bool(user._roles_held)
+    return any(user._roles_held & roles_with(capability) for capability in capabilities)
 
 
 def is_staff(request: HttpRequest) -> bool:
@@ -49,6 +56,8 @@ class ElectionRows(Exported, ModelAdmin):
     A superuser, who keeps accounts and appointments, sees all rows but acts by roles like everybody else.
     """
 
+    # Who sees the rows: holders of one of these capabilities; empty: everybody with a role in the election.
+    seen_by: tuple[str, ...] = ()
     actions = None
     list_per_page = 50
     list_fullwidth = True
@@ -56,7 +65,7 @@ class ElectionRows(Exported, ModelAdmin):
     compressed_fields = True
 
     def has_view_permission(self, request, obj=None):
-        return is_staff(request) and (request.user.is_superuser or holds_a_role(request.user))
+        return is_staff(request) and (request.user.is_superuser or holds_a_role(request.user, self.seen_by))
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
@@ -79,11 +88,20 @@ class ElectionRows(Exported, ModelAdmin):
             for one in super().get_list_filter(request)
         ]
 
+    def lookup_allowed(self, lookup, value, request=None):
+        """Only what the list offers as a filter. By itself the admin lets an address ask for every field of the
+        row, shown or not, so that a figure of a count or a secret code could be guessed sign by sign."""
+        filters = self.get_list_filter(request) if request else self.list_filter
+        offered = [one if isinstance(one, str) else one[0] for one in filters]
+        return super().lookup_allowed(lookup, value, request) and any(
+            f"{lookup}__".startswith(f"{one}__") for one in (*offered, self.date_hierarchy) if one
+        )
+
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         if request.user.is_superuser:
             return rows
-        return rows.filter(**{f"{self.election_path}__in": elections_of(request.user)})
+        return rows.filter(**{f"{self.election_path}__in": elections_of(request.user, self.seen_by)})
 
 
 def election_or_404(request: HttpRequest, pk: object) -> Election:

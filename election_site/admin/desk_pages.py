@@ -120,6 +120,11 @@ def run_page(request, pk, run_pk, *, site):
     return _show_run(site, request, run_of(request, pk, run_pk))
 
 
+def knows_figures(user, run: StageRun) -> bool:
+    """Before two people have certified the figures, only those who certify see them."""
+    return run.certified_at is not None or can(user, "certify", run.election)
+
+
 def _show_run(site, request, run: StageRun, *, publish_form=None, status: int = 200):
     outcome = getattr(run, "outcome", None)
     publication = getattr(outcome, "publication", None) if outcome else None
@@ -129,7 +134,7 @@ def _show_run(site, request, run: StageRun, *, publish_form=None, status: int = 
         "desk_url": desk_url(run.election),
         "run": run,
         "outcome": outcome,
-        "outcome_page": page_of(outcome) if outcome else None,
+        "outcome_page": page_of(outcome) if outcome and knows_figures(request.user, run) else None,
         "signatures": signatures(outcome) if outcome else [],
         "annulment": getattr(run, "annulment", None),
         "publication": publication,

@@ -8,12 +8,13 @@ from unfold.decorators import display
 
 from election_site.admin.base import ElectionRows
 from nomination.admin import duplicates
-from nomination.admin.runs import work_path
+from nomination.admin.runs import OFFICE, work_path
 from nomination.models import DuplicateDecision
 
 
 @admin.register(DuplicateDecision)
 class DuplicateDecisionAdmin(ElectionRows):
+    seen_by = OFFICE
     election_path = "run__election"
     list_display = ("__str__", "verdict", "why", "decided_by", "confirmed_by", "decided_at")
     list_filter = ("run__election", "verdict")

@@ -13,7 +13,7 @@ from election_site.domain.identity import mask_phone
 from election_site.queries.wording import reason_text
 from nomination.admin import figures, form_pages, recommending, registering
 from nomination.admin.line_faults import LINE_FAULTS
-from nomination.admin.runs import work_path
+from nomination.admin.runs import OFFICE, work_path
 from nomination.models import Candidacy, Recommendation, Signature
 from nomination.queries.channels import channel_title
 from nomination.queries.refusals import refusal_reasons
@@ -23,6 +23,7 @@ ROUTE_STATE = {"received": "info", "accepted": "success", "refused": "danger", "
 
 @admin.register(Candidacy)
 class CandidacyAdmin(NameSearch, ElectionRows):
+    seen_by = OFFICE
     name_path = "person__name"
     list_display = ("person", "post", "work", "has_consented", "is_local")
     list_filter = ("election", "post", "has_consented", "is_local")
@@ -70,6 +71,7 @@ class SignatureWords:
 
 @admin.register(Recommendation)
 class RecommendationAdmin(NameSearch, ElectionRows):
+    seen_by = OFFICE
     name_path = "candidacy__person__name"
     election_path = "run__election"
     list_display = (
@@ -127,6 +129,7 @@ class RecommendationAdmin(NameSearch, ElectionRows):
 
 @admin.register(Signature)
 class SignatureAdmin(NameSearch, SignatureWords, ElectionRows):
+    seen_by = OFFICE
     election_path = "recommendation__run__election"
     list_display = (
         "recommendation",

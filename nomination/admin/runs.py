@@ -9,6 +9,10 @@ from election_site.admin.base import is_staff
 from election_site.models import StageRun
 from election_site.services.rights import can
 
+# Who sees who was put forward, by whom, and what was found: the organisation department. To everybody else with a
+# role in the election these are figures that are not published yet.
+OFFICE = ("import", "review", "publish")
+
 
 def run_of(request: HttpRequest, pk: int, stage: str, capability: str) -> StageRun:
     """The run of that stage; 404 unless the account holds the capability in its election."""

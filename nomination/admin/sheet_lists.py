@@ -6,7 +6,7 @@ from unfold.decorators import display
 
 from election_site.admin.base import ElectionRows
 from nomination.admin import import_pages, sheets
-from nomination.admin.runs import work_path
+from nomination.admin.runs import OFFICE, work_path
 from nomination.models import SignatureImport
 
 STATE_LABEL = {
@@ -20,6 +20,7 @@ STATE_LABEL = {
 
 @admin.register(SignatureImport)
 class SignatureImportAdmin(ElectionRows):
+    seen_by = OFFICE
     election_path = "run__election"
     list_display = ("file_name", "lines", "shown_state", "uploaded_by", "uploaded_at", "finished_at")
     list_filter = ("run__election", "state")

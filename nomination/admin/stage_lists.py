@@ -8,13 +8,14 @@ from unfold.decorators import display
 from election_site.admin.base import ElectionRows, is_staff
 from election_site.domain.roles import roles_with
 from nomination.admin import deciding, formal, inspecting, review_pages
-from nomination.admin.runs import work_path
+from nomination.admin.runs import OFFICE, work_path
 from nomination.domain.defects import DEFECTS
 from nomination.models import Decision, Inspection, QualificationReview
 
 
 @admin.register(QualificationReview)
 class QualificationReviewAdmin(ElectionRows):
+    seen_by = OFFICE
     election_path = "run__election"
     list_display = ("candidacy", "is_qualified", "shown_defect", "decided_by", "decided_at")
     list_filter = ("run__election", "is_qualified", "candidacy__post")
@@ -62,6 +63,7 @@ class QualificationReviewAdmin(ElectionRows):
 
 @admin.register(Inspection)
 class InspectionAdmin(ElectionRows):
+    seen_by = OFFICE
     election_path = "run__election"
     list_display = (
         "candidacy",
@@ -108,6 +110,7 @@ class InspectionAdmin(ElectionRows):
 
 @admin.register(Decision)
 class DecisionAdmin(ElectionRows):
+    seen_by = OFFICE
     election_path = "run__election"
     list_display = ("post", "shown_question", "decided_by", "confirmed_by", "decided_at")
     list_filter = ("run__election",)

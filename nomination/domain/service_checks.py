@@ -59,6 +59,12 @@ SERVICE_CHECKS = catalogue(
             mend=N_("Please hand in the withdrawal in writing at the election office."),
         ),
         Check(
+            "N709",
+            "error",
+            clerk=N_("Too many forms were begun from here; please wait %(minutes)s minutes and try again."),
+            mend=N_("You may also hand the form in on paper at the place of registration."),
+        ),
+        Check(
             "N711",
             "error",
             clerk=N_("The recommendation “%(number)s” is not among the recommendations handed in."),

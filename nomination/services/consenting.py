@@ -45,9 +45,10 @@ def give_consent(
     """The nominee agrees at his address, fills in his form and says who he is by his identity number.
 
     Is the number known as another person of the election, the two are one nominee from now on: equal numbers
-    need no decision. Raises Refused, and nothing is written, outside registration (N101, N102), for a number
-    that is not the nominee's (N703) or a name that the rolls know otherwise (N133), and for more posts than
-    one may stand for (N104).
+    need no decision. What that person has said of himself, if he stands for the post already, is not written over:
+    whoever opens a sheet for him holds an address of consent too. Raises Refused, and nothing is written, outside
+    registration (N101, N102), for a number that is not the nominee's (N703) or a name that the rolls know otherwise
+    (N133), and for more posts than one may stand for (N104).
     """
     run = registration_run(election, now=now)
     return _consent(run, _by_token(run.election, token), form, identity_number, actor=None, now=now)
@@ -103,10 +104,13 @@ def _consent(
         candidacy = _made_one(candidacy, known)
     elif not person.identity_hash:
         _give_number(person, hashed, identity_number)
-    kept = _keep(run.election, now)
-    registered_person(run.election, form, identity_number, photo=kept(Attachment.Purpose.PHOTO, form.photo))
-    candidacy.refresh_from_db()
-    agreed(candidacy, form, now=now, paper=kept(Attachment.Purpose.CONSENT, paper))
+    # Online the number alone says who it is; a paper with a signature may write over what stands.
+    if paper or not candidacy.has_consented:
+        kept = _keep(run.election, now)
+        photo = kept(Attachment.Purpose.PHOTO, form.photo)
+        registered_person(run.election, form, identity_number, photo=photo)
+        candidacy.refresh_from_db()
+        agreed(candidacy, form, now=now, paper=kept(Attachment.Purpose.CONSENT, paper))
     judge_recommendations(run)
     record(
         election=run.election,

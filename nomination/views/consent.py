@@ -12,7 +12,8 @@ from nomination.models import Candidacy
 from nomination.queries.recommend_pages import consent_page, landing_page
 from nomination.services.consenting import decline as decline_service
 from nomination.services.consenting import give_consent
-from nomination.views.following import election_of
+from nomination.views.following import election_of, keep_browser
+from nomination.views.guarding import GUESSES, caller_of, note_guess, refuse_too_many
 from nomination.views.recommend import FORM_METHODS, refused_into, shown
 
 
@@ -27,13 +28,14 @@ def candidacy_or_404(election, token: str) -> Candidacy:
 @require_http_methods(FORM_METHODS)
 def consent(request, slug, token):
     """Who put one forward for what; the form, with consent and identity number."""
-    election = election_of(slug)
+    election, caller = election_of(slug), caller_of(request)
     candidacy = candidacy_or_404(election, token)
     page = landing_page(election, now()) | {"asked": consent_page(candidacy), "token": token}
     known = {"work": candidacy.person.work, "sex": candidacy.person.sex}
     form = ConsentForm(request.POST or None, request.FILES or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
+            refuse_too_many(GUESSES, caller)
             give_consent(
                 election=election,
                 token=token,
@@ -43,8 +45,10 @@ def consent(request, slug, token):
             )
             return redirect("recommend:consent", slug, token)
         except Refused as refusal:
+            note_guess(refusal, caller)
             refused_into(form, refusal)
-    return shown(request, election, "consent", form=form, is_sending=True, **page)
+    answer = shown(request, election, "consent", form=form, is_sending=True, **page)
+    return keep_browser(answer, slug, caller[0])
 
 
 @never_cache

@@ -31,6 +31,7 @@ from nomination.views.following import (
     mine,
     to_follow,
 )
+from nomination.views.guarding import FORMS, GUESSES, caller_of, note_guess, refuse_too_many
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -68,19 +69,21 @@ def landing(request, slug):
 @require_http_methods(FORM_METHODS)
 def begin(request, slug):
     """The empty form; what was filled in is kept as a draft."""
-    election = election_of(slug)
+    election, caller = election_of(slug), caller_of(request)
     page = landing_page(election, now())
     if not page["is_open"]:
         return shown(request, election, "closed", **page)
     form = RegistrationForm(request.POST or None, request.FILES or None, election=election, is_draft=True)
     if request.method == "POST" and form.is_valid():
         try:
+            refuse_too_many(FORMS, caller)
             photo = form.cleaned_data.get("photo")
             draft, code = start_draft(election=election, fields=form.as_draft(), photo=photo, now=now())
+            tries.note_failure(FORMS, *caller)
             return keep(redirect("recommend:draft", slug, draft.number), slug, draft.number, code)
         except Refused as refusal:
             refused_into(form, refusal)
-    return shown(request, election, "form", form=form, is_new=True)
+    return keep_browser(shown(request, election, "form", form=form, is_new=True), slug, caller[0])
 
 
 @never_cache
@@ -108,7 +111,7 @@ def edit(request, slug, number):
 @require_http_methods(FORM_METHODS)
 def draft(request, slug, number):
     """Look the draft over, and send it with the identity number."""
-    election = election_of(slug)
+    election, caller = election_of(slug), caller_of(request)
     found = mine(request, election, number)
     if not isinstance(found, Draft):
         return (
@@ -119,8 +122,10 @@ def draft(request, slug, number):
     form = DeclarationForm(request.POST or None, told_facts=facts)
     if request.method == "POST" and filled.is_valid() and form.is_valid():
         try:
+            refuse_too_many(GUESSES, caller)
             return sent(election, number, filled, form)
         except Refused as refusal:
+            note_guess(refusal, caller)
             refused_into(form, refusal)
     page = {"code": grouped(kept(request)[1]), **landing_page(election, now())}
     return shown(request, election, "check", form=form, filled=filled, draft=found, is_sending=True, **page)

@@ -263,6 +263,21 @@ def test_equal_numbers_are_one_nominee_without_anybody_deciding(run, cast):
     assert consent(run, by_unit, name(3), 3).was_before, "his address stays good"
 
 
+def test_an_address_of_consent_in_other_hands_writes_over_nobodys_own_words(run, cast):
+    """Whoever opens a sheet for somebody holds such an address; with the identity number he could speak for him."""
+    own = send(run, 3).recommendations[0].candidacy
+    other = put_forward(run, cast, name(3))
+    form = FilledForm(
+        name(3), PERSON | {"phone": "13711111111", "work": "无业"}, WORDS | {"promise": "不干"}, photo=PHOTO
+    )
+    give_consent(
+        election=run.election, token=other.candidacy.consent_token, form=form, identity_number=identity(3), now=NOW
+    )  # fmt: skip
+    own.refresh_from_db()
+    assert (own.promise, own.person.phone, own.person.photo) == (WORDS["promise"], PERSON["phone"], None)
+    assert own.recommendations.count() == 2 and state(other) == ("accepted", [])
+
+
 def test_nobody_agrees_to_more_posts_than_one_may_stand_for_or_in_anothers_name(run, cast):
     send(run, 3)
     elsewhere, misnamed = put_forward(run, cast, name(3), post=2), put_forward(run, cast, "王错字", post=1)

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("clerk", "reviewer", "door_keeper", "chief_scrutineer", "chief_counter", "host", "observer")
 ALL = frozenset(ROLES)
 CLERK = frozenset({"clerk"})
+OFFICE = frozenset({"clerk", "reviewer"})
 NOBODY = frozenset()
 
 # Pages by name: what the address takes, which roles get the page, and words that only that page has.
@@ -63,17 +64,18 @@ LISTS = {
     "election_site_approval": ALL,
     "election_site_publication": ALL,
     "election_site_auditentry": ALL,
-    "election_site_objection": frozenset({"clerk", "reviewer"}),
+    "election_site_objection": OFFICE,
     "election_site_user": NOBODY,
-    "nomination_candidacy": ALL,
-    "nomination_recommendation": ALL,
-    "nomination_duplicatedecision": ALL,
-    "nomination_signature": ALL,
-    "nomination_qualificationreview": ALL,
-    "nomination_inspection": ALL,
-    "nomination_decision": ALL,
+    "nomination_candidacy": OFFICE,
+    "nomination_recommendation": OFFICE,
+    "nomination_duplicatedecision": OFFICE,
+    "nomination_signature": OFFICE,
+    "nomination_qualificationreview": OFFICE,
+    "nomination_inspection": OFFICE,
+    "nomination_decision": OFFICE,
     "ballots_vote": ALL,
     "ballots_countresult": ALL,
+    "ballots_votedecision": OFFICE | {"chief_scrutineer", "chief_counter"},
 }
 
 

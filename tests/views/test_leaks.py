@@ -11,6 +11,7 @@ from cast import MEMBERS, signed_in
 from django.urls import reverse
 from pages import everything_readable, read, snapshot
 
+from ballots.models import CountResult
 from ballots.queries.votes import vote_of
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,38 @@ def test_the_figures_are_there_once_published(before_vote):
     assert "赞成" in page.text
     votes = [one.text for one in page.all(cls="result__votes")]
     assert [re.sub(r"\D", "", text) for text in votes] == ["8", "3", "8", "3"]
+
+
+def test_before_certification_only_certifiers_know_the_figures(before_vote):
+    """Nor can anybody guess them by asking a list for the rows with this or that figure."""
+    small = before_vote
+    vote, run = small.vote("member_decision"), small.run("member_decision")
+    codes = small.admit(vote)
+    small.open_urn(vote)
+    small.cast_all(vote, codes)
+    small.seal(vote)
+    small.count(vote_of(run))
+    small.close(run)
+    page = reverse("admin:election_site_election_run", args=[small.election.pk, run.pk])
+    result = CountResult.objects.get(vote=vote)
+    who, line = next(iter(result.tally["p1"]["candidates"].items()))
+    asked = {
+        "ballots_countresult": f"tally__p1__candidates__{who}__for__startswith={line['for']}",
+        "election_site_outcome": f"figures__tally__contests__p1__candidates__{who}__for__startswith={line['for']}",
+        "election_site_person": "phone__startswith=1",
+    }
+    for role, knows in {"door_keeper": False, "observer": False, "chief_counter": True}.items():
+        client = signed_in(small[role])
+        assert bool(read(client.get(page)).all("table")) is knows, role
+        for model, lookup in asked.items():
+            assert client.get(reverse(f"admin:{model}_changelist") + "?" + lookup).status_code == 400, lookup
+    listed = reverse("admin:ballots_countresult_changelist")
+    offered = signed_in(small["door_keeper"]).get(
+        f"{listed}?vote__run__election__id__exact={small.election.pk}"
+    )
+    assert read(offered).all("table")
+    small.certify(run.outcome)
+    assert read(signed_in(small["observer"]).get(page)).all("table")
 
 
 def test_the_hall_shows_how_many_ballots_are_in_the_box_and_no_more(before_vote):

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from axes.utils import reset
 from cast import ELECTED, FOR, MEMBERS, PRESENT, PROBATIONARY, STAFF, TELLERS, give_password, signed_in
 from django.conf import settings
@@ -171,6 +172,21 @@ def test_an_undo_needs_the_second_persons_own_password(small, vote):
     right = send(small, "door_keeper", "undo", entry.pk, **given, second_password=password)
     assert "已撤销" in read(right).one(cls="messages").text
     assert not vote.check_ins.exists() and vote.past_check_ins.get().seconded_by == second
+
+
+def test_what_is_filled_in_beside_a_wrong_password_is_kept_nowhere(small, vote):
+    """Else a mistyped password, and the slip of a person who is named in the address, would lie in the database."""
+    arrive(small, vote, PRESENT)
+    codes = small.slips(vote, PRESENT)
+    release_slips(vote=vote, actor=small["door_keeper"], now=small.now)
+    give_password(small["chief_scrutineer"])
+    given = {"reason_given": "签错了人", "slip_code": codes[0]}
+    second = {"second_name": "chief_scrutineer", "second_password": "my-other-password"}
+    wrong = send(small, "door_keeper", "undo", small.voters(vote)[0].pk, **given, **second)
+    assert wrong.status_code == 422
+    (tried,) = AccessAttempt.objects.filter(username="chief_scrutineer").values()
+    kept = " ".join(map(str, tried.values()))
+    assert not any(secret in kept for secret in ("my-other-password", codes[0], "签错了人"))
 
 
 def test_help_is_noted_and_a_candidate_refused(small, vote):

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from nomination_election import Cast, finish, identity, name, open_, set_up
 from pages import read
 
+from election_site.log_filters import WithoutBoothAddress
 from election_site.models import Election, Person
 from election_site.services import tries
 from election_site.services.people import Particulars
@@ -170,6 +171,32 @@ def test_codes_cannot_be_tried_for_ever(run):
     assert "N707" in errors(client.post(url("follow"), {"number": "Z0000001", "code": "ABCD2345"}))
 
 
+def test_whose_a_number_is_cannot_be_tried_for_ever_nor_forms_begun_without_end(run, monkeypatch):
+    """A wrong pair of name and number says that the number is somebody's; an address is limited without a cookie."""
+    monkeypatch.setitem(tries.LIMITS, "address", 3)
+    client = signed_in(None)
+    number = saved(client, name=name(4))
+    for _ in range(3):
+        assert "N133" in errors(client.post(url("draft", number), DECLARED))
+    client.cookies.pop("recommend_browser", None)
+    assert "N707" in errors(client.post(url("draft", number), DECLARED))
+    assert "N707" in errors(client.post(url("draft", number), DECLARED | {"identity_number": identity(4)}))
+    for _ in range(2):
+        saved(signed_in(None))
+    assert "N709" in errors(signed_in(None).post(url("begin"), FILLED))
+    assert Draft.objects.count() == 3
+
+
+def test_nobodys_own_address_stands_in_a_log(run, cast, caplog):
+    one = put_forward(run=run, cast=cast)
+    client, token = signed_in(None), one.candidacy.consent_token
+    assert client.post(url("consent", token), {"sex": "?"}).status_code == 422
+    assert client.get(url("consent", token + "x")).status_code == 404
+    records = [one for one in caplog.records if WithoutBoothAddress().filter(one)]
+    logged = " ".join(one.getMessage() for one in records)
+    assert "Unprocessable" in logged and "Not Found" in logged and token not in logged
+
+
 def test_before_and_after_registration_the_pages_say_so(run):
     client = signed_in(None)
     number = saved(client)
@@ -183,12 +210,16 @@ def test_before_and_after_registration_the_pages_say_so(run):
     assert "报名尚未开始" in read(client.get(url("begin"))).text
 
 
-def test_the_nominees_own_address(run, cast):
-    one = enter_organisation_recommendation(
+def put_forward(run, cast):
+    return enter_organisation_recommendation(
         run=run, post=run.election.posts.get(number=1), nominee=Particulars("", name(77), {"phone": "13811112222"}),
         meeting=Meeting("第一支部", date.today(), 20, 15, "群众信任"), received_on=date.today(), paper=PDF,
         actor=cast.clerk, now=now(),
     )  # fmt: skip
+
+
+def test_the_nominees_own_address(run, cast):
+    one = put_forward(run, cast)
     client, token = signed_in(None), one.candidacy.consent_token
     page = client.get(url("consent", token))
     assert name(77) in read(page).text and "第一支部" in read(page).text
