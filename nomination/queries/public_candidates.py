@@ -83,6 +83,13 @@ def candidates_page(election: Election, *, chosen_post: str) -> dict:
     return {"posts": groups, "filters": filters if groups else [], "stage_text": stage_text}
 
 
+def listed_row(outcomes: list[Outcome], pk: int) -> dict:
+    """What the certified list of formal candidates says of a person: work record, strengths and weaknesses as the
+    inspection found them. Empty for whoever is not on it."""
+    listed = next((one.figures["lists"] for one in outcomes if one.run.stage == "formal_candidates"), {})
+    return next((row for group in listed.values() for row in group["people"] if row["id"] == pk), {})
+
+
 def candidate_page(election: Election, pk: int) -> dict:
     """One person's page. 404 unless a published outcome names the person."""
     outcomes = latest_outcomes(election)
@@ -93,6 +100,7 @@ def candidate_page(election: Election, pk: int) -> dict:
     candidacy.election = election
     person = card(candidacy, ways_through(election.pk, [candidacy])[pk], published_on(outcomes))
     is_formal = max(reached) >= FULL_FROM
+    told = listed_row(outcomes, pk)
     record = candidacy.person
     facts = [
         (gettext("Ethnicity"), record.ethnicity),
@@ -103,7 +111,8 @@ def candidate_page(election: Election, pk: int) -> dict:
         "photo_url": photo_url(candidacy, is_small=False),
         "facts": [{"label": label, "value": value} for label, value in facts if value],
         "cv": [{"span": "", "text": candidacy.cv}] if candidacy.cv else [],
-        "strengths": candidacy.strengths if is_formal else "",
-        "weaknesses": candidacy.weaknesses if is_formal else "",
+        "achievements": told.get("achievements", ""),
+        "strengths": told.get("strengths", ""),
+        "weaknesses": told.get("weaknesses", ""),
         "promises": [candidacy.promise] if is_formal and candidacy.promise else [],
     }

@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from nomination_election import (
     AFTER,
     Cast,
@@ -19,7 +21,7 @@ from election_site.queries.public_pages import notice_context
 from election_site.services.chain import annul_run, close_blockers, record_approval
 from election_site.services.errors import Refused
 from election_site.uploads import scan
-from nomination.models import Candidacy, CandidateWithdrawal
+from nomination.models import Candidacy, CandidateWithdrawal, Inspection
 from nomination.queries.candidacies import ballot_candidates
 from nomination.queries.formal_list import standbys
 from nomination.queries.outcome_pages import formal_candidates_page
@@ -270,8 +272,32 @@ def test_the_notice_says_of_everybody_what_the_rules_ask(listing, cast):
     Candidacy.objects.filter(pk=yi.pk).update(
         cv="一九九八年入伍", strengths="踏实肯干", weaknesses="方法简单"
     )
+    inspection = run.election.stage_runs.get(stage="inspection")
+    Inspection.objects.create(
+        run=inspection,
+        candidacy=listing[1][1],
+        interviewed=30,
+        satisfied=30,
+        achievements="修通两条村道",
+        strengths="考察组所见的优点",
+        weaknesses="考察组所见的不足",
+        is_passed=True,
+        decided_by=cast.clerk,
+        decided_at=AFTER,
+    )
     approve(run, cast)
     outcome = finish(run, cast, publish=True)
+    # Whom the inspection reported on stands there as it found him, on the notice and on his own page.
+    inspected = listing[1][1]
+    Candidacy.objects.filter(pk=inspected.pk).update(strengths="自己写的优点")
+    Inspection.objects.update(strengths="后来改写")
+    page = (
+        Client().get(reverse("nomination:candidate", args=[run.election.slug, inspected.pk])).content.decode()
+    )
+    assert [
+        text for text in ("修通两条村道", "考察组所见的优点", "考察组所见的不足") if text not in page
+    ] == []
+    assert "自己写的优点" not in page and "后来改写" not in page
     notice = notice_context(outcome.publication, None, AFTER)["notice"]
     (person,) = [one for one in notice["people"] if one.name == yi.person.name]
     told = " ".join(text for _, text in [*person.facts, *person.texts])

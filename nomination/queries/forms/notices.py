@@ -188,6 +188,12 @@ def inspection_notice(election: Election, _subject: None) -> list[Block]:
             least=0 if rows else EMPTY_ROWS,
         ),
         prose(
+            gettext("The inspection lasts from %(start)s to %(end)s; talks are held at: %(place)s.")
+            % {
+                "start": blank(day(notice.starts_on) if notice else ""),
+                "end": blank(day(notice.ends_on) if notice else ""),
+                "place": blank(notice.place if notice else "", 12),
+            },
             gettext("Inspection team: %(team)s.")
             % {"team": blank("、".join(notice.team) if notice else "", 16)},
             gettext("Whoever has something to say about them may speak to the team: %(contact)s.")
@@ -199,9 +205,8 @@ def inspection_notice(election: Election, _subject: None) -> list[Block]:
 
 def introduction_form(election: Election, candidacy: Candidacy | None) -> list[Block]:
     """候选人简历及介绍材料 (rulebook 4, no. 22; Art. 21): strengths and weaknesses both, as inspected."""
-    found = (
-        Inspection.objects.filter(candidacy=candidacy).order_by("run_id").last() if candidacy else None
-    ) or candidacy
+    report = Inspection.objects.filter(candidacy=candidacy).order_by("run_id").last() if candidacy else None
+    found = report or candidacy
 
     def long(title: str, source, field: str, height: int) -> list[Block]:
         return [label(title), lines(getattr(source, field) if source else "", across=6, height=height)]
@@ -213,8 +218,9 @@ def introduction_form(election: Election, candidacy: Candidacy | None) -> list[B
                 *person_cells(candidacy, is_public=True),
                 label(gettext("Candidate for")),
                 cell(candidacy.post.title if candidacy else "", across=6),
-                *long(gettext("Curriculum vitae"), candidacy, "cv", 48),
+                *long(gettext("Curriculum vitae"), candidacy, "cv", 40),
                 *long(gettext("Honours and sanctions"), candidacy, "honours", 16),
+                *long(gettext("Work record"), report, "achievements", 20),
                 *long(gettext("Main strengths"), found, "strengths", 28),
                 *long(gettext("Main weaknesses"), found, "weaknesses", 28),
                 *long(gettext("Promise if elected"), candidacy, "promise", 28),
