@@ -25,7 +25,7 @@ from election_site.local_stack.bench import free_port
 from election_site.local_stack.demo import begin_site, begin_workers
 from election_site.local_stack.stack import Stack
 
-WITHIN = 60  # seconds; what takes longer is taken for lost
+WITHIN = 180  # seconds, enough on a machine with other work to do; what takes longer is taken for lost
 
 
 class NotInTime(AssertionError):

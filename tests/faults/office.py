@@ -13,7 +13,9 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
+from django.conf import settings
 from django.db import close_old_connections, connection
+from django.test import Client
 from django.utils.timezone import localdate, now
 
 from ballots.bench import box
@@ -41,6 +43,14 @@ def prepare(slips: int) -> dict:
 
 def chief(vote: Vote) -> User:
     return vote.run.election.appointments.get(role="chief_scrutineer").user
+
+
+def session(vote: int) -> str:
+    """The cookie of a browser in which the chief scrutineer is signed in."""
+    user, client = chief(Vote.objects.get(pk=vote)), Client()
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def fill(vote: int, ballots: int) -> None:
@@ -119,6 +129,7 @@ def written(job: int) -> dict:
 
 COMMANDS = [
     prepare,
+    session,
     fill,
     seal,
     figures,

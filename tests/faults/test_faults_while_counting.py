@@ -1,11 +1,12 @@
 """``kill -9`` while the box is sealed and at each step of the count: it costs time and nothing else."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import psycopg
 import pytest
-from hall import Hall, OfficeError, wait_until
+from hall import Hall, Lost, NotInTime, OfficeError, Voter, hidden_fields, wait_until
 
 from ballots.services.casting import LOCK_CLASS
 
@@ -48,7 +49,12 @@ def figures(hall: Hall, vote: dict) -> dict:
 
 
 def assert_counted_once(hall: Hall, vote: dict) -> None:
-    wait_until(lambda: figures(hall, vote)["state"] == "counted", "the vote is counted")
+    try:
+        wait_until(lambda: figures(hall, vote)["state"] == "counted", "the vote is counted")
+    except NotInTime:
+        logs = hall.logs()
+        print(*(f"--- {name}\n{logs[name][-4000:]}" for name in ("worker.log", "beat.log")), sep="\n")
+        raise
     after = figures(hall, vote)
     assert (after["in_box"], after["sealed"], after["results"], after["finished"]) == (BALLOTS, BALLOTS, 1, 1)
     assert hall.office.ask("is_counted_right", vote=vote["vote"])
@@ -70,6 +76,44 @@ def test_postgres_is_killed_while_the_box_is_sealed(hall: Hall, full: dict, step
     assert_counted_once(hall, full)
 
 
+@pytest.mark.parametrize("step", SEALING)
+def test_the_site_is_killed_while_it_seals(hall: Hall, full: dict, step: str):
+    """The chief scrutineer presses the button in the browser; the press that got no answer sealed nothing."""
+    staff = Voter(hall.port, "", {}, cookies={"sessionid": hall.office.ask("session", vote=full["vote"])})
+    button = f"/admin/ballots/vote/{full['vote']}/seal/"
+
+    def press() -> tuple[int, str, str]:
+        _, _, page = staff.insist("GET", button)
+        return staff.send("POST", button, hidden_fields(page) | {"is_sure": "on"})
+
+    with ThreadPoolExecutor(1) as pool, held(hall, SEALING[step], full):
+        pressed = pool.submit(press)
+        wait_until(lambda: pressed.done() or hall.waiting_for_locks(), "the seal has got so far")
+        assert not pressed.done(), pressed.result()
+        hall.kill_site()
+        with pytest.raises(Lost):
+            pressed.result()
+    hall.start_site()
+    wait_until(lambda: not hall.waiting_for_locks(), "nothing waits any more")
+    after = figures(hall, full)
+    assert (after["state"], after["in_box"], after["sealed"]) == ("open", BALLOTS, 0)
+    status, place, page = press()
+    assert status == 302 and place.endswith("/page/"), page
+    assert_counted_once(hall, full)
+
+
+@pytest.mark.parametrize("part", ["valkey", "worker"])
+@pytest.mark.parametrize("step", SEALING)
+def test_the_seal_needs_neither_valkey_nor_the_worker(hall: Hall, full: dict, part: str, step: str):
+    with held(hall, SEALING[step], full):
+        hall.office.begin("seal", vote=full["vote"])
+        wait_until(hall.waiting_for_locks, "the seal has got so far")
+        getattr(hall, f"kill_{part}")()
+    assert hall.office.answer() == BALLOTS
+    getattr(hall, f"start_{part}")()
+    assert_counted_once(hall, full)
+
+
 def test_the_worker_is_killed_at_each_step_of_the_count(hall: Hall, full: dict):
     hall.kill_worker()
     assert hall.office.ask("seal", vote=full["vote"]) == BALLOTS
@@ -86,8 +130,8 @@ def test_the_worker_is_killed_at_each_step_of_the_count(hall: Hall, full: dict):
     assert_counted_once(hall, full)
 
 
-@pytest.mark.parametrize("part", ["postgres", "valkey"])
-@pytest.mark.parametrize("step", ["a part is judged", "the result is written"])
+@pytest.mark.parametrize("part", ["postgres", "valkey", "site"])
+@pytest.mark.parametrize("step", STEPS)
 def test_a_server_is_killed_under_the_counting_worker(hall: Hall, full: dict, part: str, step: str):
     """The worker goes on by itself when the server is back."""
     hall.kill_worker()

@@ -92,7 +92,7 @@ def flat(content: dict) -> list[tuple[str, str]]:
     )
 
 
-@pytest.mark.parametrize("part", ["postgres", "site", "valkey"])
+@pytest.mark.parametrize("part", ["postgres", "site", "valkey", "worker"])
 def test_killed_after_the_slip_was_read(hall: Hall, vote: dict, voter: Voter, part: str):
     getattr(hall, f"kill_{part}")()
     getattr(hall, f"start_{part}")()
@@ -107,9 +107,7 @@ HELD = {
 }
 
 
-@pytest.mark.parametrize(
-    ("part", "held"), [("postgres", "at the lock"), ("site", "at the lock"), ("site", "at the slip")]
-)
+@pytest.mark.parametrize(("part", "held"), [(part, held) for part in ("postgres", "site") for held in HELD])
 def test_killed_when_the_ballot_was_sent(hall: Hall, vote: dict, voter: Voter, part: str, held: str):
     """The ballot is on its way into the box and held up when the fault strikes: it is not in it."""
     with ThreadPoolExecutor(1) as pool, hall.connect() as connection:
@@ -128,7 +126,23 @@ def test_killed_when_the_ballot_was_sent(hall: Hall, vote: dict, voter: Voter, p
     assert_box_is_right(hall, vote, [voter], 2)
 
 
-@pytest.mark.parametrize("part", ["postgres", "site"])
+@pytest.mark.parametrize("part", ["valkey", "worker"])
+def test_a_ballot_on_its_way_arrives_whatever_dies_that_it_does_not_need(
+    hall: Hall, vote: dict, voter: Voter, part: str
+):
+    with ThreadPoolExecutor(1) as pool, hall.connect() as connection:
+        connection.execute(HELD["at the lock"], vote)
+        press = pool.submit(voter.send, "POST", "/b/paper/", voter.hidden | {"step": "drop"})
+        wait_until(hall.waiting_for_locks, "the ballot is held up")
+        getattr(hall, f"kill_{part}")()
+        connection.rollback()
+        assert press.result()[:2] == (302, "/b/done/")
+    getattr(hall, f"start_{part}")()
+    voter.read_receipt()
+    assert_box_is_right(hall, vote, [voter], 2)
+
+
+@pytest.mark.parametrize("part", ["postgres", "site", "valkey", "worker"])
 def test_killed_after_the_commit_and_before_the_answer(hall: Hall, vote: dict, voter: Voter, part: str):
     """The ballot is in the box and the voter does not know it: pressing again finds it and says so."""
     sent = voter.send_only("POST", "/b/paper/", voter.hidden | {"step": "drop"})
@@ -187,6 +201,11 @@ def test_no_log_of_any_server_knows_a_code_a_mark_or_a_receipt(hall: Hall, vote:
         assert sent.getresponse().status == 500
     other.press()
     assert_box_is_right(hall, vote, [voter, other], 3)
+    # The seal and the count leave their own lines, the worker's among them.
+    assert hall.office.ask("seal", vote=vote["vote"]) == 3
+    wait_until(
+        lambda: hall.office.ask("figures", vote=vote["vote"])["state"] == "counted", "the vote is counted"
+    )
     # The camera opens the address in a slip's QR; this slip cannot vote, and the site notes every refusal.
     status, _, _ = voter.send("GET", f"/b/{vote['codes'][0]}/")
     assert status == 422

@@ -513,6 +513,23 @@ def test_a_slips_place_in_the_stack_is_forgotten_before_the_first_ballot(small, 
     assert set(Slip.objects.filter(vote=vote).values_list("position", flat=True)) == {None}
 
 
+def test_no_slip_can_be_told_from_another_by_when_its_row_was_written(small, vote):
+    """One was taken out by scanning after the others had been put out; opening writes all of them once more."""
+    codes = small.slips(vote, PRESENT + 1)
+    small.sign_in(vote)
+    small.before_opening(vote)
+    small.void(vote, codes[:1])
+    written = (
+        "SELECT count(DISTINCT xmin::text), count(DISTINCT position) FROM ballots_slip WHERE vote_id = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(written, [vote.pk])
+        assert cursor.fetchone() == (2, 0)
+        open_vote(vote=vote, actor=small["chief_scrutineer"], now=small.now)
+        cursor.execute(written, [vote.pk])
+        assert cursor.fetchone() == (1, 0)
+
+
 def test_no_value_of_a_sealed_vote_stands_in_two_places(small, vote, drawn):
     """What a ballot, a receipt and a slip hold apart from the vote and the channel is nowhere else."""
     small.cast_all(vote, drawn)

@@ -1,16 +1,18 @@
 """Who may see what: every address of the site has a row in the table below, or the build fails.
 
-The rooms of the staff (admin, meeting, paper) have tables of roles beside their own tests; here every address
-in them is walked one by one as a stranger and as an account without a role in the election.
+The rooms of the meeting have a row for each address, its roles and its permissions in ``room_access``, the
+admin's pages a table of roles beside their own tests; here every address of both is walked one by one as a
+stranger and as an account without a role in the election.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from cast import signed_in
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 from pages import page_urls, read
+from room_access import ROOMS
+from site_map import CONVERTER, patterns
 
 from election_site.models import AuditEntry, Publication, User
 from election_site.services.elections import create_election
@@ -74,27 +76,10 @@ ACCESS = {
     "admin:logout": SIGN_IN,
     "admin:*": STAFF,
     "meeting:hall": ANNOUNCED,
-    "meeting:*": STAFF,
-    "paper:*": STAFF,
-    "reports:*": STAFF,
-}
+} | dict.fromkeys(ROOMS, STAFF)
 SAMPLE = {"int": "1", "slug": "tianshui", "str": "2345ABCD2345", "path": "1", "uuid": "0" * 32}
-CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
-
-def patterns(resolver, space="", route="") -> Iterator[tuple[str, str]]:
-    """Name and route of every address, however deep it is included."""
-    for pattern in resolver.url_patterns:
-        there = route + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}", there
-        else:
-            yield from patterns(
-                pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space, there
-            )
-
-
-ALL = list(patterns(get_resolver()))
+ALL = list(patterns())
 
 
 def rule(name: str) -> str | None:

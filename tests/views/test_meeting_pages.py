@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from axes.utils import reset
-from cast import ELECTED, FOR, MEMBERS, PRESENT, PROBATIONARY, STAFF, TELLERS, give_password, signed_in
+from cast import ELECTED, FOR, MEMBERS, PRESENT, PROBATIONARY, TELLERS, give_password, signed_in
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -21,33 +21,6 @@ from ballots.services.urn import check_in
 from election_site.queries.outcome_page import ResultGroup
 
 pytestmark = pytest.mark.django_db
-
-PAGES = {  # page: whose it is
-    "chair": {"clerk", "host", "chief_scrutineer"},
-    "tellers": {"clerk", "host", "chief_scrutineer"},
-    "box": {"clerk", "host", "chief_scrutineer"},
-    "desk": {"door_keeper"},
-    "slips": {"door_keeper", "chief_scrutineer"},
-    "kiosk": {"clerk", "host", "chief_scrutineer", "door_keeper"},
-    "lines": {"door_keeper"},
-    "figures": {"door_keeper", "chief_scrutineer"},
-    "roll": {"door_keeper"},
-}
-STEPS = {  # what is sent in: whose it is
-    "sign_in": {"door_keeper"},
-    "leave": {"door_keeper"},
-    "come_back": {"door_keeper"},
-    "undo": {"door_keeper"},
-    "assist": {"door_keeper"},
-    "release": {"door_keeper", "chief_scrutineer"},
-    "void_places": {"chief_scrutineer"},
-    "void_scanned": {"chief_scrutineer"},
-    "closing": {"clerk", "host"},
-    "step": {"clerk", "host"},
-    "propose": {"clerk", "host"},
-    "propose_outside": {"clerk", "host"},
-    "pass_tellers": {"clerk", "host"},
-}
 
 
 @pytest.fixture
@@ -79,28 +52,7 @@ def arrive(small, vote, count=PRESENT):
         check_in(vote=vote, entry=entry, actor=small["door_keeper"], now=small.now)
 
 
-# ----- whose pages they are -----
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_each_page_is_there_for_its_people_only(small, name):
-    for role in STAFF:
-        expected = 200 if role in PAGES[name] else 404
-        assert signed_in(small[role]).get(url(small, name)).status_code == expected, role
-    asked = Client().get(url(small, name))
-    assert asked.status_code == 302 and reverse("admin:login") in asked["Location"]
-
-
-@pytest.mark.parametrize("name", STEPS)
-def test_each_step_is_taken_by_its_people_only(small, vote, name):
-    arguments = {"step": ["call_to_order"]}.get(name, [])
-    if name in ("sign_in", "leave", "come_back", "undo", "assist", "propose"):
-        arguments = [small.entry(1).pk]
-    for role in set(STAFF) - STEPS[name]:
-        assert send(small, role, name, *arguments).status_code == 404, role
-    sent = Client().post(url(small, name, *arguments))
-    assert sent.status_code == 302 and reverse("admin:login") in sent["Location"]
-    assert not vote.check_ins.exists() and not vote.steps.exists() and not vote.tellers.exists()
+# ----- whose pages they are: see test_access_rooms and test_access_deeds -----
 
 
 def test_a_role_in_another_election_opens_nothing_here(small, django_user_model):
