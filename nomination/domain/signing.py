@@ -12,6 +12,7 @@ from election_site.domain.wording import N_
 from nomination.domain.checks import reason
 
 _MEMBER_NUMBER = re.compile(r"[0-9]{1,6}")
+_LAST_FOUR = re.compile(r"[0-9]{3}[0-9X]")
 _HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 _MIDDLE_DOTS = re.compile("[\u2022\u2027\u30fb\u2e31\uff65.\uff0e]")
 
@@ -52,10 +53,15 @@ LIMIT_TOLD: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class GivenNumber:
-    """The number by which somebody is found: of the identity card, or on the roll of Party members."""
+    """The number by which somebody is found: of the identity card, or on the roll of Party members.
+
+    The numbers of a roll are small and easily tried, so on a phone ``last_four``, the end of the identity
+    number, goes with them.
+    """
 
     identity: str = ""
     member: int | None = None
+    last_four: str = ""
 
 
 def read_number(typed: str, *, today: date) -> GivenNumber | list[Reason]:
@@ -67,6 +73,12 @@ def read_number(typed: str, *, today: date) -> GivenNumber | list[Reason]:
         return [reason("N134")]
     blockers = identity_blockers(number, today=today)
     return blockers or GivenNumber(identity=number)
+
+
+def read_last_four(typed: str) -> str:
+    """The end of an identity number as it was typed, or an empty text if it can be none."""
+    last_four = normalize_identity(typed.translate(_HALF_WIDTH)).replace(" ", "")
+    return last_four if _LAST_FOUR.fullmatch(last_four) else ""
 
 
 def is_same_name(given: str, known: str) -> bool:

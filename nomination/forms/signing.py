@@ -1,5 +1,7 @@
 """What the public fills in about joint sheets: a new one, a signature, a receipt."""
 
+from dataclasses import replace
+
 from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from election_site.models import Election, Person
 from election_site.services.people import Particulars
 from election_site.table_files import Column
 from nomination.domain.checks import reason
-from nomination.domain.signing import GivenNumber, read_number
+from nomination.domain.signing import GivenNumber, read_last_four, read_number
 from nomination.forms.registration import UnshownInput, choose, words
 from nomination.services.signatures import CODE_LENGTH
 
@@ -83,7 +85,28 @@ class SignForm(forms.Form):
         help_text=_("the 18 places of the identity card are checked and not kept in full"),
         error_messages=PLEASE,
     )
+    last_four = forms.CharField(
+        label=_("Last four places of your identity number"),
+        max_length=8,
+        required=False,
+        widget=UnshownInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=_("only if you gave your number on the roll of Party members"),
+    )
     phone = phone_field(_("Your phone"), help_text=_("for the office only; it is published nowhere"))
+
+    def clean(self):
+        given = super().clean()
+        number, typed = given.get("number"), given.pop("last_four", "")
+        if number and number.member is not None:
+            given["number"] = replace(number, last_four=read_last_four(typed))
+            if not given["number"].last_four:
+                self.add_error(
+                    "last_four",
+                    _("With the number on the roll, type the last four places of the identity number."),
+                )
+        return given
 
     def clean_number(self) -> GivenNumber:
         number = read_number(self.cleaned_data["number"], today=localdate())

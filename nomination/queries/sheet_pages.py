@@ -37,13 +37,11 @@ def sheet_page(sheet: Recommendation, now: datetime) -> dict:
 
 
 def own_sheet_page(sheet: Recommendation, now: datetime) -> dict:
-    """The same for whoever opened it, with the address at which the nominee consents."""
-    token, slug = sheet.candidacy.consent_token, sheet.run.election.slug
+    """The same for whoever opened it. Not the address at which the nominee consents: with that and an invented
+    number the opener could consent in the other's place, so the office hands it to the nominee."""
+    slug = sheet.run.election.slug
     return sheet_page(sheet, now) | {
         "withdrawn_at": sheet.withdrawn_at,
-        "consent_address": settings.SITE_URL + reverse("recommend:consent", args=[slug, token])
-        if token
-        else "",
         "withdraw_url": reverse("recommend:withdraw", args=[slug, sheet.number]),
     }
 

@@ -16,6 +16,7 @@ class Known:
     person_id: int
     name: str
     channel: str
+    last_four: str
 
 
 @dataclass(frozen=True)
@@ -38,21 +39,26 @@ def known_people(
     if member_numbers:
         entries = RollEntry.objects.filter(roll_id__in=members, number__in=member_numbers)
         numbered = dict(entries.values_list("number", "person_id"))
-    people: dict[int, tuple[str | None, str]] = {}
-    everybody = Person.objects.filter(election=election).values_list("pk", "identity_hash", "name")
+    people: dict[int, tuple[str | None, str, str]] = {}
+    everybody = Person.objects.filter(election=election).values_list(
+        "pk", "identity_hash", "name", "identity_last4"
+    )
     for found in (
         everybody.filter(identity_hash__in=hashes) if hashes else (),
         everybody.filter(pk__in=numbered.values()) if numbered else (),
     ):
-        people |= {pk: (hashed, name) for pk, hashed, name in found}
+        people |= {pk: who for pk, *who in found}
     channels: dict[int, str] = {}
     for roll, person in RollEntry.objects.filter(roll_id__in=kinds, person_id__in=people).values_list(
         "roll_id", "person_id"
     ):
         if roll in members or person not in channels:
             channels[person] = CHANNELS[kinds[roll]]
-    known = {pk: Known(pk, name, channels.get(pk, "")) for pk, (_hash, name) in people.items()}
+    known = {
+        pk: Known(pk, name, channels.get(pk, ""), last_four)
+        for pk, (_hash, name, last_four) in people.items()
+    }
     return KnownPeople(
-        {hashed: known[pk] for pk, (hashed, _name) in people.items() if hashed},
+        {hashed: known[pk] for pk, (hashed, *_) in people.items() if hashed},
         {number: known[pk] for number, pk in numbered.items()},
     )

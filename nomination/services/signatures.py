@@ -88,7 +88,7 @@ def _signatory(election: Election, name: str, number: GivenNumber) -> tuple[str,
     that is unknown and for one that is another's, so that the page tells nobody whose number it is."""
     if number.member is not None:
         known = known_people(election, member_numbers=[number.member]).by_member_number.get(number.member)
-        if known is None:
+        if known is None or not number.last_four or number.last_four != known.last_four:
             raise Refused(reason("N133"))
     else:
         hashed = identity_hash(election.pk, number.identity)

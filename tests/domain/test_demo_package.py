@@ -31,7 +31,7 @@ def rows_of(name):
 
 @pytest.fixture(scope="module")
 def package():
-    return {name: rows_of(name) for name in layouts.LAYOUTS}
+    return {name: rows_of(name) for name in SETTINGS["files"]}
 
 
 def by_number(rows):

@@ -43,7 +43,9 @@ def sign(sheet: Recommendation, number: int, *, now=NOW, by_roll: bool = False):
         election=sheet.run.election,
         token=sheet.sign_token,
         name=name(number),
-        number=GivenNumber(member=number) if by_roll else GivenNumber(identity=identity(number)),
+        number=GivenNumber(member=number, last_four=identity(number)[-4:])
+        if by_roll
+        else GivenNumber(identity=identity(number)),
         phone="139-0000-0000",
         now=now,
     )

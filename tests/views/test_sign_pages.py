@@ -56,7 +56,7 @@ def signed(one, who, client=None, **changed):
     return client, client.post(url("sheet", one.sign_token), given, follow=True)
 
 
-def test_whoever_opens_a_sheet_gets_number_code_link_and_the_nominees_address(run):
+def test_whoever_opens_a_sheet_gets_number_code_and_link_but_not_the_nominees_address(run):
     client = signed_in(None)
     one = opened(client)
     page = read(client.get(url("own", one.number)))
@@ -64,8 +64,9 @@ def test_whoever_opens_a_sheet_gets_number_code_link_and_the_nominees_address(ru
     links = [link.attributes["href"] for link in page.all(cls="pass-on__address")]
     assert [link.partition("/e/")[2] for link in links] == [
         f"qq/sign/{one.sign_token}/",
-        f"qq/recommend/consent/{one.candidacy.consent_token}/",
     ]
+    # With it, the opener could consent in the other's place.
+    assert one.candidacy.consent_token not in client.get(url("own", one.number)).content.decode()
     assert page.one(cls="qr").all("svg") and one.number in page.text
     assert figures_of(page) == {"有效签名": "0", "还差": "3"}
     stranger = signed_in(None)
@@ -129,6 +130,8 @@ def test_faults_are_told_in_words_and_the_number_comes_back_in_no_page(run):
 def test_a_member_signs_with_his_number_on_the_roll(run):
     one = opened(signed_in(None))
     _, answer = signed(one, 7, number="7")
+    assert "身份证号后四位" in read(answer).text and not Signature.objects.exists()
+    _, answer = signed(one, 7, number="7", last_four=identity(7)[-4:])
     assert "签名有效" in read(answer).text
     assert Signature.objects.get().channel == "members"
 
