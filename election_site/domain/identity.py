@@ -13,6 +13,7 @@ from election_site.domain.table_checks import table_reason
 
 Sex = Literal["男", "女"]
 
+_LONG_NUMBER = re.compile(r"[0-9０-９](?:[ -]?[0-9０-９]){10,}[Xx]?")
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -82,3 +83,9 @@ def mask_phone(number: str) -> str:
     if len(digits) >= 11:
         return f"{digits[:3]}****{digits[-4:]}"
     return f"****{digits[-2:]}" if len(digits) > 4 else "****" if digits else ""
+
+
+def hide_numbers(text: str) -> str:
+    """``text`` with every number of eleven digits and more hidden: it may be somebody's identity or phone number
+    that stands in the wrong place."""
+    return _LONG_NUMBER.sub("****", text)

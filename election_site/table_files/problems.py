@@ -1,9 +1,10 @@
 """What is wrong with a file and where, and the refusal of the whole file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from election_site.domain.checks import Reason
+from election_site.domain.identity import hide_numbers
 from election_site.domain.table_checks import IN_CELL, IN_COLUMN, IN_FILE, IN_ROW, table_reason
 
 MOST_PROBLEMS = 200
@@ -17,6 +18,14 @@ class Problem:
     row: int | None
     column: str | None
     reason: Reason
+
+    def __post_init__(self):
+        # What a file holds in the wrong column is told, but never somebody's number.
+        params = {
+            name: hide_numbers(value) if isinstance(value, str) else value
+            for name, value in self.reason.params.items()
+        }
+        object.__setattr__(self, "reason", replace(self.reason, params=params))
 
     @property
     def code(self) -> str:

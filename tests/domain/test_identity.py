@@ -10,6 +10,7 @@ from election_site.domain.identity import (
     age_on,
     birth_date,
     check_digit,
+    hide_numbers,
     identity_blockers,
     mask_identity,
     mask_phone,
@@ -130,3 +131,17 @@ def test_normalizing():
 )
 def test_age(born, day, age):
     assert age_on(born, day) == age
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("王某 110105194912310021 等", "王某 **** 等"),
+        ("11010519491231002x", "****"),
+        ("139-0000-0001", "****"),
+        ("2010-11-05", "2010-11-05"),
+        ("第 12345678 号", "第 12345678 号"),
+    ],
+)
+def test_a_number_in_the_wrong_place_is_not_repeated(text, shown):
+    assert hide_numbers(text) == shown
