@@ -89,12 +89,13 @@ class ElectionRows(Exported, ModelAdmin):
         ]
 
     def lookup_allowed(self, lookup, value, request=None):
-        """Only what the list offers as a filter. By itself the admin lets an address ask for every field of the
-        row, shown or not, so that a figure of a count or a secret code could be guessed sign by sign."""
+        """Only what the list offers as a filter, and rows by their number. By itself the admin lets an address
+        ask for every field of the row, shown or not, so that a figure of a count or a secret code could be
+        guessed sign by sign."""
         filters = self.get_list_filter(request) if request else self.list_filter
         offered = [one if isinstance(one, str) else one[0] for one in filters]
         return super().lookup_allowed(lookup, value, request) and any(
-            f"{lookup}__".startswith(f"{one}__") for one in (*offered, self.date_hierarchy) if one
+            f"{lookup}__".startswith(f"{one}__") for one in (*offered, self.date_hierarchy, "id") if one
         )
 
     def get_queryset(self, request):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from unfold.decorators import display
 
-from election_site.admin.base import ElectionRows, allowed, file_links, is_staff, step
+from election_site.admin.base import ElectionRows, allowed, file_links, holds_a_role, is_staff, step
 from election_site.admin.forms import SettleForm
 from election_site.domain.roles import roles_with
 from election_site.models import Objection, Publication
@@ -82,7 +82,7 @@ class ObjectionAdmin(ElectionRows):
         return rows.filter(**{f"{self.election_path}__in": seats.values("election")})
 
     def has_view_permission(self, request, obj=None):
-        return is_staff(request) and request.user.appointments.filter(role__in=roles_with("settle")).exists()
+        return is_staff(request) and holds_a_role(request.user, ("settle",))
 
     def get_urls(self):
         view = self.admin_site.admin_view(partial(settle, site=self.admin_site))

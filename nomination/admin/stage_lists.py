@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from election_site.admin.base import ElectionRows, is_staff
+from election_site.admin.base import ElectionRows, holds_a_role, is_staff
 from election_site.domain.roles import roles_with
 from nomination.admin import deciding, formal, inspecting, review_pages
 from nomination.admin.runs import OFFICE, work_path
@@ -88,7 +88,7 @@ class InspectionAdmin(ElectionRows):
         return super().get_queryset(request).filter(run__election__in=seats.values("election"))
 
     def has_view_permission(self, request, obj=None):
-        return is_staff(request) and request.user.appointments.filter(role__in=roles_with("inspect")).exists()
+        return is_staff(request) and holds_a_role(request.user, ("inspect",))
 
     def get_urls(self):
         return [
