@@ -17,6 +17,7 @@ from django.urls import URLPattern, get_resolver
 from ballots.queries.reports import REPORTS
 from election_site.models import Election, Publication, User
 
+NOTHING = "00000000000000000000000000000000"
 CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
@@ -41,11 +42,13 @@ def of_election(model: type[Model], election: Election):
     return rows.filter(**{path: election}) if path else rows
 
 
-def latest(part: str, election: Election) -> list:
-    """The key of the election's latest row of the model that a part like ``post_pk`` is named after."""
+def latest(converter: str, part: str, election: Election) -> list:
+    """For a part like ``post_pk`` the key of the election's latest row of that model. What is named after no
+    model gets a value that leads to nothing: an address that needs more has to be told so in ``values``."""
     name = part.removesuffix("_pk").replace("_", "")
-    found = [m for m in apps.get_models() if m._meta.model_name == name]
-    assert part.endswith("_pk") and found, f"a part of an address that this walk does not know: {part}"
+    found = [m for m in apps.get_models() if part.endswith("_pk") and m._meta.model_name == name]
+    if not found:
+        return [1 if converter == "int" else NOTHING]
     return [row.pk for row in of_election(found[0], election)[:1]]
 
 
@@ -74,6 +77,7 @@ def values(small: SmallElection, name: str, stage: str) -> dict[str, list]:
         "pk": [vote.pk],
         "content_type_id": [1],
         "object_id": [1],
+        "kind": ["csv", "xlsx"],
     }
     if name == "election_site:notice":
         notices = Publication.objects.filter(outcome__run__election=election)
@@ -97,7 +101,10 @@ def real_urls(small: SmallElection, name: str, route: str, stage: str = "member_
     if "(?P<url>" in route:
         return ["/admin/no-such-page/"]
     given = values(small, name, stage)
-    given |= {part: latest(part, small.election) for _, part in CONVERTER.findall(route) if part not in given}
+    for converter, part in CONVERTER.findall(route):
+        given.setdefault(part, None)
+        if given[part] is None:
+            given[part] = latest(converter, part, small.election)
     parts = [name for _, name in CONVERTER.findall(route)]
     urls = []
     for chosen in product(*(given[part] for part in parts)):

@@ -71,7 +71,7 @@ LISTS = {
     "nomination_duplicatedecision": OFFICE,
     "nomination_signature": OFFICE,
     "nomination_qualificationreview": OFFICE,
-    "nomination_inspection": OFFICE,
+    "nomination_inspection": CLERK,  # and the inspection team, which has no account here
     "nomination_decision": OFFICE,
     "ballots_vote": ALL,
     "ballots_countresult": ALL,
