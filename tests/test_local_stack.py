@@ -48,6 +48,7 @@ INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.staticfiles", "elec
 ROOT_URLCONF = "election_site.urls"
 STATIC_URL, STATIC_ROOT = "/static/", ".local/static"
 USE_TZ = True
+PROXIES = []
 """,
     "election_site/tasks.py": """
 from celery import shared_task
