@@ -91,6 +91,8 @@ def test_neither_an_open_nor_a_closed_stage_lets_the_next_one_open(small):
     certify_outcome(outcome=outcome, seen_digest=outcome.digest, actor=small["clerk"], now=small.now)
     assert blockers(small, "open_recommendation") == ["E101"], "one signature is not enough"
     certify_outcome(outcome=outcome, seen_digest=outcome.digest, actor=small["reviewer"], now=small.now)
+    assert blockers(small, "open_recommendation") == ["N307"], "the weights are published first"
+    small.publish(outcome)
     assert blockers(small, "open_recommendation") == []
     assert current_stage(small.election).code == "open_recommendation"
 
@@ -574,9 +576,3 @@ def test_an_upheld_objection_stops_the_outcome_it_was_filed_against(on_notice):
     small.now = notice.closes_at + timedelta(days=1)
     small.hold_showcase(BY_CODE["public_recognition"])
     assert blockers(small, "public_recognition") != []
-
-
-def test_a_stage_without_a_notice_needs_no_publication(small):
-    run = small.open("announcement")
-    small.certify(small.close(run))
-    assert blockers(small, "open_recommendation") == []
