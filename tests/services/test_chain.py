@@ -92,7 +92,7 @@ def test_neither_an_open_nor_a_closed_stage_lets_the_next_one_open(small):
     assert blockers(small, "open_recommendation") == ["E101"], "one signature is not enough"
     certify_outcome(outcome=outcome, seen_digest=outcome.digest, actor=small["reviewer"], now=small.now)
     assert blockers(small, "open_recommendation") == ["N307"], "the weights are published first"
-    small.publish(outcome)
+    small.publish(type(outcome).objects.get(pk=outcome.pk))
     assert blockers(small, "open_recommendation") == []
     assert current_stage(small.election).code == "open_recommendation"
 
@@ -496,7 +496,7 @@ def test_only_a_certified_outcome_is_published_and_only_once(small):
         small.publish(outcome)
     assert codes(refusal) == ["E114"]
     outcome = small.certify(outcome)
-    small.publish(outcome)
+    small.publish(type(outcome).objects.get(pk=outcome.pk))
     with pytest.raises(Refused) as refusal:
         small.publish(outcome)
     assert codes(refusal) == ["E115"]
