@@ -40,7 +40,8 @@ def notice(cast):
     person = Person.objects.filter(election=election).first()
     candidacy = Candidacy.objects.create(election=election, person=person, post=election.posts.get())
     put_stages_before(election, "shortlist")
-    outcome = put_on_record(election, "shortlist", going_on([candidacy]))
+    figures = {"posts": [], "weights": {}, "method": "share", "ratio": 5} | going_on([candidacy])
+    outcome = put_on_record(election, "shortlist", figures)
     moment = real_now()
     return Publication.objects.create(
         outcome=outcome,
