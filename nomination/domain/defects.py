@@ -267,6 +267,7 @@ DEFECT_OF_REASON: Mapping[str, str] = MappingProxyType(
         "no_right_to_be_elected": "D102",
         "relation_elsewhere": "D107",
         "consent_missing": "D301",
+        "declined": "D301",
     }
 )
 

@@ -82,7 +82,8 @@ def test_who_may_stand_with_the_first_reason_against(facts, reason):
 
 def test_every_outcome_of_the_rules_has_its_check_and_wording():
     assert set(CHECK_OF_LINE_FAULT) == set(LINE_FAULTS)
-    assert set(CHECK_OF_INELIGIBLE) == set(DEFECT_OF_REASON) == set(INELIGIBLE)
+    # To have declined is no matter of eligibility, but keeps somebody out all the same.
+    assert set(CHECK_OF_INELIGIBLE) == set(DEFECT_OF_REASON) == {*INELIGIBLE, "declined"}
     assert set(CHECK_OF_NEXT_STEP) | {"proceed"} == set(NEXT_STEPS)
     named = [*CHECK_OF_LINE_FAULT.values(), *CHECK_OF_INELIGIBLE.values(), *CHECK_OF_NEXT_STEP.values()]
     assert set(named) <= set(CHECKS)

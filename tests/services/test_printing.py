@@ -119,5 +119,5 @@ def test_what_is_not_plain_data_is_refused(wrong):
 
 
 def test_an_unknown_template_is_refused():
-    with pytest.raises(ValueError, match="no template is called letter"):
-        render("letter", plain())
+    with pytest.raises(ValueError, match="no template is called nothing_like_it"):
+        render("nothing_like_it", plain())

@@ -22,7 +22,8 @@ SEEN = """() => {
   return found.join(" ");
 }"""
 # Names of files and formats are the same in every language.
-FILES = re.compile(r"\b\w+\.(csv|xlsx)\b|\bxlsx\b|\bcsv\b")
+# Names of files and of their kinds are the same in every language.
+FILES = re.compile(r"\b\w+\.(csv|xlsx)\b|\bxlsx\b|\bcsv\b|\bCSV\b|\bExcel\b|\bPDF\b")
 
 
 @pytest.fixture

@@ -42,6 +42,13 @@ HOSTILE = {
         ("图.svg", DRAWING, "E201"),
         ("空.xlsx", b"", "E202"),
     ],
+    "image/jpeg,image/png": [
+        ("程序.jpg", PROGRAM, "E403"),
+        ("图.svg", DRAWING, "E403"),
+        ("大.png", large_picture(), "E405"),
+        ("空.jpg", b"", "E401"),
+        ("表.jpg", bomb(), "E403"),
+    ],
     "image/jpeg,image/png,application/pdf": [
         ("程序.jpg", PROGRAM, "E404"),
         ("图.svg", DRAWING, "E404"),
