@@ -10,10 +10,10 @@ from ballots.domain.paper import Contest
 from ballots.domain.paper_checks import paper_reason
 from ballots.models import Vote
 from ballots.queries.electorate import body_word
-from election_site.domain.rule_checks import rule_reason
 from election_site.models import User
-from election_site.printing import GlyphsMissing, render, spaced_name
+from election_site.printing import spaced_name
 from election_site.services.errors import Refused
+from election_site.services.printing import print_document
 from election_site.services.rights import require
 
 MOST_COPIES = 1000
@@ -136,7 +136,4 @@ def print_ballots(*, vote: Vote, kind: str, copies: int, actor: User, channel: s
         raise Refused(paper_reason("B404"))
     with override("zh-hans"):
         data = sheet_data(vote, kind=kind, channel=channel, copies=copies)
-    try:
-        return render("ballot_sheet", data)
-    except GlyphsMissing as missing:
-        raise Refused(rule_reason("E301", characters="、".join(missing.characters))) from missing
+    return print_document("ballot_sheet", data)

@@ -4,9 +4,7 @@ from django.utils.translation import override
 
 from ballots.domain.method import MethodFacts
 from ballots.queries.method import method_document
-from election_site.domain.rule_checks import rule_reason
-from election_site.printing import GlyphsMissing, render
-from election_site.services.errors import Refused
+from election_site.services.printing import print_document
 
 
 def print_method(facts: MethodFacts, *, digest: str) -> bytes:
@@ -16,7 +14,4 @@ def print_method(facts: MethodFacts, *, digest: str) -> bytes:
     """
     with override("zh-hans"):
         document = method_document(facts, digest=digest)
-    try:
-        return render("method", document)
-    except GlyphsMissing as missing:
-        raise Refused(rule_reason("E301", characters="、".join(missing.characters))) from missing
+    return print_document("method", document)

@@ -6,8 +6,8 @@ from ballots.models import Vote
 from ballots.queries.reports import REPORTS, report_blockers, report_document
 from election_site.domain.rule_basis import RuleError
 from election_site.domain.rule_checks import rule_reason
-from election_site.printing import GlyphsMissing, render
 from election_site.services.errors import Refused, refuse_if
+from election_site.services.printing import print_document
 
 
 def print_report(vote: Vote, name: str) -> bytes:
@@ -26,7 +26,4 @@ def print_report(vote: Vote, name: str) -> bytes:
             if error.code != "strokes_missing":
                 raise
             raise Refused(rule_reason("E302", characters="、".join(error.params["characters"]))) from error
-    try:
-        return render("report", document)
-    except GlyphsMissing as missing:
-        raise Refused(rule_reason("E301", characters="、".join(missing.characters))) from missing
+    return print_document("report", document)

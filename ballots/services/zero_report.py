@@ -5,9 +5,8 @@ from django.utils.translation import override
 from ballots.domain.door import door_reason
 from ballots.models import Vote
 from ballots.queries.zero_report import zero_report
-from election_site.domain.rule_checks import rule_reason
-from election_site.printing import GlyphsMissing, render
 from election_site.services.errors import Refused
+from election_site.services.printing import print_document
 
 
 def print_zero_report(vote: Vote) -> bytes:
@@ -16,7 +15,4 @@ def print_zero_report(vote: Vote) -> bytes:
         document = zero_report(vote)
     if document is None:
         raise Refused(door_reason("B552"))
-    try:
-        return render("zero_report", document)
-    except GlyphsMissing as missing:
-        raise Refused(rule_reason("E301", characters="、".join(missing.characters))) from missing
+    return print_document("zero_report", document)

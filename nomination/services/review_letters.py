@@ -2,10 +2,9 @@
 
 from django.utils.translation import override
 
-from election_site.domain.rule_checks import rule_reason
 from election_site.models import StageRun
-from election_site.printing import GlyphsMissing, render
 from election_site.services.errors import Refused
+from election_site.services.printing import print_document
 from nomination.domain.review_checks import review_reason
 from nomination.models import Candidacy
 from nomination.queries.review_letter import letter_document
@@ -19,7 +18,4 @@ def print_letter(run: StageRun, candidacy: Candidacy, *, site_url: str) -> bytes
         raise Refused(review_reason("N789", name=candidacy.person.name))
     with override("zh-hans"):
         document = letter_document(run, candidacy, review, site_url=site_url)
-    try:
-        return render("letter", document)
-    except GlyphsMissing as missing:
-        raise Refused(rule_reason("E301", characters="、".join(missing.characters))) from missing
+    return print_document("letter", document)
