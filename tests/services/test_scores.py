@@ -23,6 +23,8 @@ from election_site.services.chain import annul_run, open_blockers, open_stage
 from election_site.services.elections import change_rules
 from election_site.services.errors import Refused
 from election_site.services.publications import publish_outcome
+from nomination.queries.channels import in_order
+from nomination.services.forms import print_form
 from nomination.services.score_files import score_csv, score_pdf
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,30 @@ def run(election, cast):
 
 def lines(data: bytes) -> list[dict]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+# ----- the department's form -----
+
+
+def form_text(election, *, is_blank: bool) -> str:
+    printed = print_form(election, "scores", is_blank=is_blank)
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
+
+
+def test_the_form_shows_rank_points_and_result_of_everybody_and_nothing_when_empty(run, cast):
+    figures = finish(run, cast).figures
+    rows = form_text(run.election, is_blank=False).splitlines()
+    for post in figures["posts"]:
+        for line in post["sheet"]:
+            points = {part["channel"]: part["shown"] for part in line["parts"]}
+            result = "入围" if line["goes_on"] else "未入围"
+            cells = [str(line["rank"]), line["name"], *[points[one] for one in in_order(points)]]
+            assert any(row.split() == [*cells, line["shown"], result] for row in rows) or " ".join(
+                [*cells, line["shown"], result]
+            ) in " ".join(rows), (cells, rows)
+    empty = form_text(run.election, is_blank=True)
+    assert "权重" in empty and "总分" in empty
+    assert not [line["name"] for post in figures["posts"] for line in post["sheet"] if line["name"] in empty]
 
 
 # ----- the file is enough by itself -----

@@ -23,6 +23,7 @@ from nomination.queries.forms.papers import joint_form, organisation_form, regis
 from nomination.queries.forms.pieces import Block
 from nomination.queries.forms.results import results_form
 from nomination.queries.forms.reviewing import review_form
+from nomination.queries.forms.scores import scores_form
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ FORMS: Mapping[str, Form] = {
         Form("organisation", N_("Organisation's recommendation form"), "organisation", organisation_form),
         Form("review", N_("Qualification review form"), "candidacy", review_form),
         Form("results", N_("Table of the results of recommendation"), "election", results_form),
+        Form("scores", N_("Summary of weighted scores"), "election", scores_form),
         Form("preliminary", N_("Notice of the preliminary candidates"), "election", preliminary_notice),
         Form("inspection", N_("Notice of the inspection"), "election", inspection_notice),
         Form("introduction", N_("Candidate's CV and introduction"), "candidacy", introduction_form),
