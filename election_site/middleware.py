@@ -1,12 +1,11 @@
-"""The admin's own content security policy.
-
-Its theme evaluates expressions in attributes and sets its colours in a style element, which the public pages
-never need. So the admin alone gets these two exceptions, and nothing else beyond the site itself.
-"""
+"""What stands between every request and its page."""
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.shortcuts import render
 from django.urls import reverse
 
+# The admin's theme evaluates expressions in attributes and sets its colours in a style element, which the public
+# pages never need. So the admin alone gets these two exceptions, and nothing else beyond the site itself.
 ADMIN_POLICY = {
     "default-src": [SELF],
     "script-src": [SELF, UNSAFE_EVAL],
@@ -28,5 +27,21 @@ def admin_policy(get_response):
         if request.path_info.startswith(reverse("admin:index")):
             response._csp_config = ADMIN_POLICY
         return response
+
+    return middleware
+
+
+def readable_text(get_response):
+    """Refuse fields that no keyboard sends, before any page meets them: bytes that are no text in the charset
+    they claim, and the character NUL, which PostgreSQL stores nowhere."""
+
+    def middleware(request):
+        try:
+            values = [*request.GET.lists(), *request.POST.lists()]
+        except (UnicodeError, LookupError):
+            return render(request, "400.html", status=400)
+        if any("\0" in text for name, texts in values for text in (name, *texts)):
+            return render(request, "400.html", status=400)
+        return get_response(request)
 
     return middleware

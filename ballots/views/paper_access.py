@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from ballots.models import PaperBundle, Vote
+from election_site.domain.numbers import whole_number
 from election_site.queries.wording import mend_text, reason_text
 from election_site.services.errors import Refused
 from election_site.services.rights import can
@@ -83,6 +84,6 @@ def back(name: str, vote: Vote, *args) -> HttpResponse:
 
 
 def int_or_404(text: str | None) -> int:
-    if not (text or "").isdigit():
+    if (number := whole_number(text)) is None:
         raise Http404
-    return int(text)
+    return number

@@ -4,7 +4,7 @@ state and by who is looking; no answer to one counter depends on what the other 
 import json
 
 from django.http import Http404, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -137,8 +137,8 @@ def line(request, vote, number):
     bundle = bundle_or_404(vote, number)
     try:
         sent = json.loads(request.body)
-        given = int(sent["line"]), sent["content"]
-    except (ValueError, KeyError, TypeError):
+        given = int_or_404(str(sent["line"])), sent["content"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Http404 from None
     try:
         odd = key_line(bundle=bundle, line=given[0], raw=given[1], actor=request.user)
@@ -161,9 +161,7 @@ def doubtful(request, vote, number):
     """Propose a ruling, or confirm one, or turn it down."""
     bundle = bundle_or_404(vote, number)
     if "ruling" in request.POST:
-        ruling = DoubtfulRuling.objects.filter(bundle=bundle, pk=request.POST["ruling"]).first()
-        if ruling is None:
-            raise Http404
+        ruling = get_object_or_404(DoubtfulRuling, bundle=bundle, pk=int_or_404(request.POST["ruling"]))
         act(
             request,
             gettext("Your decision is recorded."),

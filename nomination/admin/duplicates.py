@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from election_site.admin.base import page, step
+from election_site.domain.numbers import whole_number
 from election_site.models import Person
 from nomination.admin.forms import CompareForm, DuplicateForm
 from nomination.admin.runs import desk_url, is_open, run_of
@@ -94,9 +95,9 @@ def compare(request, run_pk, *, site):
 def _chosen(request, run) -> list[Person]:
     """The people whom the address names, or those of an earlier decision that are still there; 404 if fewer
     than two of them are put forward."""
-    asked = [int(key) for key in request.GET.getlist("person") if key.isdecimal()]
-    if request.GET.get("decision", "").isdecimal():
-        decision = get_object_or_404(DuplicateDecision, pk=request.GET["decision"], run=run)
+    asked = [whole_number(key) for key in request.GET.getlist("person")]
+    if decision_key := whole_number(request.GET.get("decision")):
+        decision = get_object_or_404(DuplicateDecision, pk=decision_key, run=run)
         asked = [entry["person"] for entry in decision.entries]
     people = [one for one in people_put_forward(run) if one.pk in asked]
     if len(people) < 2:

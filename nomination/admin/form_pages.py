@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from election_site.admin.base import allowed, election_or_404, page
+from election_site.domain.numbers import whole_number
 from election_site.queries.wording import reason_text
 from election_site.services.errors import Refused
 from nomination.models import Candidacy, Recommendation
@@ -78,10 +79,8 @@ def form(request, election_pk, name, *, site):
         raise Http404
     subject, is_blank = None, "blank" in request.GET
     if FORMS[name].about != "election" and not is_blank:
-        of = request.GET.get("of", "")
-        subject = subjects(election, FORMS[name].about).filter(pk=of).first() if of.isdecimal() else None
-        if subject is None:
-            raise Http404
+        of = whole_number(request.GET.get("of"))
+        subject = get_object_or_404(subjects(election, FORMS[name].about), pk=of)
     try:
         printed = print_form(election, name, subject=subject, is_blank=is_blank)
     except Refused as refused:
