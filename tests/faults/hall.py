@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -95,7 +96,11 @@ class Hall:
         self.restarted.append(valkey.start(self.stack.place, choice=choice))
 
     def kill_worker(self) -> None:
-        kill(self.worker.process.pid, self.worker)
+        """The worker with its pool: a process of the pool that lived on would bring its task to an end."""
+        with suppress(ProcessLookupError):  # an earlier test may have left none
+            os.killpg(self.worker.process.pid, signal.SIGKILL)
+        self.worker.process.wait()
+        wait_until(lambda: not is_group(self.worker.process.pid), "the pool ends with its worker")
 
     def start_worker(self) -> None:
         kill(self.beat.process.pid, self.beat)
@@ -132,6 +137,15 @@ class Hall:
 
     def logs(self) -> dict[str, str]:
         return {path.name: path.read_text(errors="replace") for path in self.stack.place.log.glob("*.log")}
+
+
+def is_group(number: int) -> bool:
+    """Whether the group of processes still has a member."""
+    try:
+        os.killpg(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def kill(pid: int, child: processes.Child | None = None) -> None:

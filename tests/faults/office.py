@@ -118,12 +118,13 @@ def written(job: int) -> dict:
     """What there is of the import, in whole numbers."""
     found = SignatureImport.objects.get(pk=job)
     lines = Signature.objects.filter(recommendation__run=found.run_id)
+    entries = AuditEntry.objects.filter(election=found.run.election_id, action="import_signatures")
     return {
         "state": found.state,
         "lines": lines.count(),
         "counted": lines.filter(refusal="").count(),
         "signatories": lines.values("signatory").distinct().count(),
-        "recorded": AuditEntry.objects.filter(action="import_signatures").count(),
+        "recorded": entries.count(),
     }
 
 
