@@ -7,20 +7,20 @@ from datetime import datetime
 from election_site.models import Election, User
 from election_site.services.elections import appoint
 
-# Username to role and name. Two counters: paper is entered twice, blind.
+# Username to role and invented name, as it stands beside a signature. Two counters: paper is entered twice, blind.
 ACCOUNTS = {
-    "clerk": ("clerk", "经办员(演示)"),
-    "reviewer": ("reviewer", "复核员(演示)"),
-    "inspector_a": ("inspector", "考察组组长(演示)"),
-    "inspector_b": ("inspector", "考察组成员(演示)"),
-    "door_keeper": ("door_keeper", "签到员(演示)"),
-    "chief_scrutineer": ("chief_scrutineer", "总监票人(演示)"),
-    "chief_counter": ("chief_counter", "总计票人(演示)"),
-    "scrutineer": ("scrutineer", "监票人(演示)"),
-    "counter_a": ("counter", "计票人甲(演示)"),
-    "counter_b": ("counter", "计票人乙(演示)"),
-    "host": ("host", "主持人(演示)"),
-    "observer": ("observer", "群众观察员(演示)"),
+    "clerk": ("clerk", "苏若岚(演示)"),
+    "reviewer": ("reviewer", "贺明远(演示)"),
+    "inspector_a": ("inspector", "段志平(演示)"),
+    "inspector_b": ("inspector", "温秋月(演示)"),
+    "door_keeper": ("door_keeper", "梁小禾(演示)"),
+    "chief_scrutineer": ("chief_scrutineer", "陶立新(演示)"),
+    "chief_counter": ("chief_counter", "柯永平(演示)"),
+    "scrutineer": ("scrutineer", "温静怡(演示)"),
+    "counter_a": ("counter", "高晓天(演示)"),
+    "counter_b": ("counter", "赵曙光(演示)"),
+    "host": ("host", "龙绍华(演示)"),
+    "observer": ("observer", "穆春生(演示)"),
 }
 KEEPER = "admin"
 
@@ -45,9 +45,7 @@ def create_cast() -> Cast:
         )
         for username, (_role, name) in ACCOUNTS.items()
     }
-    User.objects.create_superuser(
-        username=KEEPER, password=passwords[KEEPER], display_name="账号管理员(演示)"
-    )
+    User.objects.create_superuser(username=KEEPER, password=passwords[KEEPER], display_name="邬家骏(演示)")
     return Cast(users, passwords)
 
 

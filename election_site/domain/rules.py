@@ -216,9 +216,9 @@ _MEMBER_DECISION_1990 = replace(
     quorum=Quorum("more_than", Fraction(4, 5)),
     sources=(
         Source("1990 第十八条 (超过五分之四)", "S", "quorum"),
-        Source("1990《暂行条例》关于选举有效的规定 (条号未核)", "S", "validity"),
-        Source("1990《暂行条例》关于超过实到会有选举权人数半数的规定 (条号未核)", "S", "threshold"),
-        Source("1990《暂行条例》关于取足名额、再次投票、另行选举的规定 (条号未核)", "S", "places"),
+        Source("1990《暂行条例》关于选举有效的规定", "S", "validity"),
+        Source("1990《暂行条例》关于超过实到会有选举权人数半数的规定", "S", "threshold"),
+        Source("1990《暂行条例》关于取足名额、再次投票、另行选举的规定", "S", "places"),
     ),
 )
 

@@ -95,7 +95,7 @@ def rule_sources(rule: VoteRule, topic: str) -> list[Source]:
     ]
 
 
-_UNCHECKED_1990 = Source("1990《暂行条例》相应条款 (条号未核)", "M")
+_UNCHECKED_1990 = Source("1990《暂行条例》相应条款", "M")
 # Topic: the article of 2020, that of 1990. Both with how sure the reference is.
 _ARTICLES: Mapping[str, tuple[Source, Source]] = MappingProxyType(
     {
