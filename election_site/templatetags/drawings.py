@@ -117,4 +117,7 @@ def _value(step: object) -> int:
 def qr(address: str) -> str:
     """The QR code of ``address`` as SVG, black on white, to be read from paper or screen."""
     code = segno.make(address, error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=4, border=3, light="#fff"))
+    side, _ = code.symbol_size(scale=4, border=3)
+    # A size of its own, and a view box so that a style may give it another.
+    drawn = code.svg_inline(border=3, light="#fff", omitsize=True)
+    return mark_safe(drawn.replace("<svg ", f'<svg width="{side}" height="{side}" ', 1))
