@@ -7,6 +7,7 @@ from nomination.views import candidates, photos
 app_name = "nomination"
 urlpatterns = [
     path("", candidates.candidates, name="candidates"),
+    path("list.<slug:kind>", candidates.candidates_file, name="candidates_file"),
     path("<int:pk>/", candidates.candidate, name="candidate"),
     path("<int:pk>/photo/", photos.photo, name="photo"),
     path("<int:pk>/photo/small/", photos.small_photo, name="small_photo"),

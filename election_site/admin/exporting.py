@@ -15,10 +15,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from election_site.services.exports import record_export
-from election_site.table_files.writing import csv_file, xlsx_file
+from election_site.views.list_files import KINDS, list_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 AT_ONCE = 2000
 EMPTY = ""
 
@@ -52,9 +50,15 @@ def export(request: HttpRequest, kind: str, *, model_admin) -> HttpResponse:
         raise Http404
     changes = model_admin.get_changelist_instance(request)
     headers, rows = listed(model_admin, changes)
-    title = str(model_admin.opts.verbose_name_plural)
-    content = csv_file(headers, rows) if kind == "csv" else xlsx_file(title, headers, rows)
     now = timezone.now()
+    response = list_file(
+        kind,
+        title=str(model_admin.opts.verbose_name_plural),
+        name=f"{model_admin.opts.model_name}-{timezone.localtime(now):%Y%m%d-%H%M}",
+        headers=headers,
+        rows=rows,
+    )
+    response.headers["Cache-Control"] = "no-store"
     record_export(
         rows=rows_by_election(model_admin, changes),
         listed=model_admin.opts.label_lower,
@@ -62,12 +66,7 @@ def export(request: HttpRequest, kind: str, *, model_admin) -> HttpResponse:
         actor=request.user,
         now=now,
     )
-    name = f"{model_admin.opts.model_name}-{timezone.localtime(now):%Y%m%d-%H%M}.{kind}"
-    return HttpResponse(
-        content,
-        content_type=KINDS[kind],
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )
+    return response
 
 
 def rows_by_election(model_admin, changes) -> dict[int, int]:

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from election_site.domain.roles import ROLES
-from election_site.domain.stages import BY_CODE, STAGES
+from election_site.domain.stages import STAGES
 from election_site.models import Election, Outcome, Publication, StageRun
 from election_site.queries.outcome_page import OutcomePage
 
@@ -73,6 +73,15 @@ def days_left(publication: Publication, now: datetime) -> int | None:
     return (localtime(publication.closes_at).date() - localtime(now).date()).days
 
 
+def notice_state(left: int | None) -> str:
+    """Until when objections are taken, in words; ``left`` as ``days_left`` gives it."""
+    if left is None:
+        return gettext("The notice period has ended")
+    if left == 0:
+        return gettext("Last day for objections")
+    return gettext("%(days)s days left for objections") % {"days": left}
+
+
 def notice_rows(election: Election, now: datetime) -> list[dict]:
     """The notices (公示) of an election, the newest first."""
     publications = (
@@ -86,7 +95,8 @@ def notice_rows(election: Election, now: datetime) -> list[dict]:
             "url": reverse("election_site:notice", args=[election.slug, publication.pk]),
             "published_at": publication.published_at,
             "closes_at": publication.closes_at,
-            "days_left": days_left(publication, now),
+            "days_left": (left := days_left(publication, now)),
+            "state_text": notice_state(left),
         }
         for publication in publications
     ]
@@ -139,36 +149,3 @@ def election_links(election) -> list[dict]:
             "url": reverse("method:page", args=[election.slug]),
         },
     ]
-
-
-def furthest_stages() -> dict[int, int]:
-    """The number of the last stage with a published outcome that stands, by election. One query."""
-    published = Outcome.objects.filter(publication__isnull=False, run__state=StageRun.State.CERTIFIED)
-    furthest: dict[int, int] = {}
-    for election, stage in published.values_list("run__election", "run__stage"):
-        furthest[election] = max(furthest.get(election, 0), BY_CODE[stage].number)
-    return furthest
-
-
-def home_rows() -> list[dict]:
-    """The list of elections with where each stands."""
-    rows = []
-    furthest = furthest_stages()
-    for election in public_elections():
-        latest = STAGES[furthest.get(election.pk, 1) - 1]
-        is_done = latest.number == len(STAGES)
-        coming = None if is_done else STAGES[latest.number]
-        rows.append(
-            {
-                "title": election.title,
-                "body_name": election.body_name,
-                "url": reverse("election_site:election", args=[election.slug]),
-                "stage_title": gettext(latest.title if coming is None else coming.title),
-                "state": "done" if is_done else "now",
-                "state_text": gettext("The election has ended; its result is published.")
-                if is_done
-                else gettext("%(done)s of 11 stages are finished and published.") % {"done": latest.number},
-                "is_demo": election.is_demo,
-            }
-        )
-    return rows

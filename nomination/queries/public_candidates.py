@@ -1,6 +1,9 @@
 """What the public pages show of candidates: only of those whom a certified, published outcome names."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
 
 from django.http import Http404
 from django.urls import reverse
@@ -8,13 +11,26 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from election_site.domain.identity import age_on
+from election_site.domain.wording import N_
 from election_site.models import Election, Outcome, StageRun
+from election_site.queries.listing import FILES, Filter, Listing, look_through
 from nomination.models import Candidacy
 from nomination.queries.candidacies import advancing_of, candidacies_of, ways_through
 from nomination.queries.photos import photo_url
 
 # The particulars that the notice of formal candidates gives of everybody; before it only name, age and work.
 FULL_FROM = 9
+# The columns of the list as a file: what a card of the page shows.
+COLUMNS = (
+    N_("Post"),
+    N_("Name"),
+    N_("Sex"),
+    N_("Age"),
+    N_("Identity kind"),
+    N_("Present work"),
+    N_("Way through the stages"),
+)
+STATES = {"passed": N_("passed"), "out": N_("did not go on")}
 
 
 def latest_outcomes(election: Election) -> list[Outcome]:
@@ -56,31 +72,69 @@ def card(candidacy: Candidacy, way, day: date) -> dict:
     }
 
 
-def candidates_page(election: Election, *, chosen_post: str) -> dict:
-    """The context of the list, filtered by a post's key if one is chosen. Five queries, however many rows."""
-    posts = list(election.posts.all())
+def named_list(election: Election, query: Mapping[str, str]) -> tuple[Listing, list[Outcome]]:
+    """The candidacies that the address's fields ``query`` ask for, and the outcomes that name them."""
     outcomes = latest_outcomes(election)
-    day = published_on(outcomes)
     candidacies = named_candidacies(election, outcomes)
     for candidacy in candidacies:
         candidacy.election = election
-    ways = ways_through(election.pk, candidacies)
-    here = reverse("nomination:candidates", args=[election.slug])
-    groups = []
-    for post in posts:
-        persons = [card(c, ways[c.pk], day) for c in candidacies if c.post_id == post.pk]
-        if persons and chosen_post in ("", post.key):
-            groups.append({"title": post.title, "seats": post.seats, "persons": persons})
-    filters = [{"label": gettext("All posts"), "url": here, "is_chosen": not chosen_post}]
-    filters += [
-        {"label": p.title, "url": f"{here}?post={p.key}", "is_chosen": chosen_post == p.key} for p in posts
+    narrowed_by = Filter(
+        key="post",
+        choices=[(post.key, post.title) for post in election.posts.all()],
+        value=lambda candidacy: candidacy.post.key,
+        everything=gettext("All posts"),
+    )
+    listing = look_through(
+        candidacies,
+        query,
+        here=reverse("nomination:candidates", args=[election.slug]),
+        files=[(kind, reverse("nomination:candidates_file", args=[election.slug, kind])) for kind in FILES],
+        narrowed_by=narrowed_by,
+        words=lambda candidacy: [candidacy.person.name],
+    )
+    return listing, outcomes
+
+
+def candidates_page(election: Election, query: Mapping[str, str]) -> dict:
+    """The context of the list. Four queries, however many rows."""
+    listing, outcomes = named_list(election, query)
+    day = published_on(outcomes)
+    ways = ways_through(election.pk, listing.rows)
+    in_post = Counter(candidacy.post.key for candidacy in listing.found)
+    groups = [
+        {
+            "title": post.title,
+            "seats": post.seats,
+            "found": in_post[post.key],
+            "persons": [card(one, ways[one.pk], day) for one in group],
+        }
+        for post, group in groupby(listing.rows, key=lambda candidacy: candidacy.post)
     ]
     stage_text = (
         gettext("As published after “%(stage)s”.") % {"stage": gettext(outcomes[-1].run.spec.title)}
         if outcomes
         else ""
     )
-    return {"posts": groups, "filters": filters if groups else [], "stage_text": stage_text}
+    return {"list": listing, "posts": groups, "stage_text": stage_text}
+
+
+def candidates_table(election: Election, query: Mapping[str, str]) -> tuple[list[str], list[list[str]]]:
+    """The same list as a file: its columns' titles, and what the cards of all its pages show."""
+    listing, outcomes = named_list(election, query)
+    day = published_on(outcomes)
+    ways = ways_through(election.pk, listing.found)
+    cards = [card(candidacy, ways[candidacy.pk], day) for candidacy in listing.found]
+    return [gettext(title) for title in COLUMNS], [card_cells(one) for one in cards]
+
+
+def card_cells(shown: dict) -> list[str]:
+    """What a card shows, in the order of ``COLUMNS``."""
+    way = [
+        gettext("%(stage)s: %(state)s") % {"stage": stop["title"], "state": gettext(STATES[stop["state"]])}
+        for stop in shown["way"]
+    ]
+    facts = (*shown["posts"], shown["name"], shown["sex"], shown["age"], shown["identity"], shown["work"])
+    return [*("" if fact is None else str(fact) for fact in facts), "、".join(way)]
 
 
 def listed_row(outcomes: list[Outcome], pk: int) -> dict:

@@ -29,14 +29,17 @@ SIGN_IN = "the way in and out"
 
 ACCESS = {
     "election_site:home": EVERYBODY,
+    "election_site:elections_file": EVERYBODY,
     "election_site:election": ANNOUNCED,
     "election_site:outcome": ANNOUNCED,
     "election_site:notices": ANNOUNCED,
+    "election_site:notices_file": ANNOUNCED,
     "election_site:notice": ANNOUNCED,
     "election_site:objection_lookup": ANNOUNCED,
     "election_site:objection_receipt": ANNOUNCED,
     "election_site:attachment": STAFF,
     "nomination:candidates": ANNOUNCED,
+    "nomination:candidates_file": ANNOUNCED,
     "nomination:candidate": ANNOUNCED,
     "nomination:photo": ANNOUNCED,
     "nomination:small_photo": ANNOUNCED,
@@ -171,7 +174,9 @@ def arguments(name: str, slug: str) -> list:
     more = {
         "election_site:outcome": ["announcement", 1],
         "election_site:notice": [1],
+        "election_site:notices_file": ["csv"],
         "election_site:objection_receipt": ["YY00000000"],
+        "nomination:candidates_file": ["csv"],
         "nomination:candidate": [1],
         "nomination:photo": [1],
         "nomination:small_photo": [1],

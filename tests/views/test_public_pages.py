@@ -225,7 +225,7 @@ def test_no_page_can_be_written_to(played):
             assert "POST" not in refused.headers["Allow"] or any(part in url for part in FORMS), url
 
 
-@pytest.mark.parametrize("value", ["%00", "%ff%fe", "X" * 3000, "%F0%A0%AE%B7", "'%22<script>"])
+@pytest.mark.parametrize("value", ["%ff%fe", "X" * 3000, "%F0%A0%AE%B7", "'%22<script>"])
 def test_odd_queries_break_no_page(played, value):
     client = signed_in(None)
     for url in (
