@@ -95,7 +95,10 @@ def notice_list(election: Election, query: Mapping[str, str], now: datetime) -> 
         files=[(kind, reverse("election_site:notices_file", args=[election.slug, kind])) for kind in FILES],
         narrowed_by=Filter(
             key="state",
-            choices=[("open", gettext("open for objections")), ("ended", gettext("ended"))],
+            choices=[
+                ("open", gettext("open for objections")),
+                ("ended", gettext("The notice period has ended")),
+            ],
             value=lambda row: "ended" if row["days_left"] is None else "open",
             everything=gettext("All notices"),
         ),
