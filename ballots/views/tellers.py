@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ballots.meeting_forms import HandsForm, OutsideTellerForm, TellerForm
 from ballots.models import Vote
 from ballots.queries.door import MOST_FOUND, desk_lines, find_entries, steps_taken, tellers_passed
-from ballots.queries.tellers import is_candidate, related_candidate, tellers_of
+from ballots.queries.tellers import people_on_paper, related_candidate, tellers_of
 from ballots.services.door import PRESIDERS
 from ballots.services.tellers import pass_tellers, propose_teller, withdraw_teller
 from ballots.views.desk import entry_of
@@ -17,16 +17,18 @@ from ballots.views.meeting import CHAIR, act, at_meeting, fill_in, may, page, ur
 def people(request, vote: Vote) -> dict:
     """Whom the typed text finds, with what speaks against them."""
     typed = request.GET.get("q", "").strip()[:60]
-    entries = find_entries(vote, typed)[:MOST_FOUND]
+    entries = find_entries(vote, typed)
+    standing = people_on_paper(vote) if typed else set()
     return {
         "typed": typed,
+        "more": max(len(entries) - MOST_FOUND, 0),
         "people": [
             {
                 "line": line,
-                "is_candidate": is_candidate(vote, line.entry, line.entry.person.name),
+                "is_candidate": line.entry.person_id in standing,
                 "relative_of": related_candidate(vote, line.entry),
             }
-            for line in desk_lines(vote, entries)
+            for line in desk_lines(vote, entries[:MOST_FOUND])
         ],
     }
 
