@@ -19,7 +19,8 @@ from nomination.forms.signing import ReceiptForm, SignForm
 from nomination.queries.sheet_pages import receipt_page, sheet_page
 from nomination.queries.sheets import sheet_by_token, signature_by_code
 from nomination.services.signatures import sign_sheet, withdraw_signature
-from nomination.views.following import browser_of, election_of, keep_browser
+from nomination.views.following import election_of, keep_browser
+from nomination.views.guarding import caller_of
 from nomination.views.recommend import FORM_METHODS, refused_into
 
 RECEIPT, RECEIPT_AGE = "signature", 3600  # seconds: as long as a receipt may be looked at again
@@ -48,11 +49,6 @@ def refuse(caller: tuple[str, str], form, refusal: Refused) -> None:
     if any(one.code in WRONG for one in refusal.reasons):
         tries.note_failure("signature", *caller)
     refused_into(form, refusal)
-
-
-def caller_of(request: HttpRequest) -> tuple[str, str]:
-    """Browser and address, as the limit on tries knows them."""
-    return browser_of(request), request.META.get("REMOTE_ADDR", "")
 
 
 @never_cache

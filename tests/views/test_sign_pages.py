@@ -13,7 +13,7 @@ from pages import figures_of, read
 
 from election_site.models import Election
 from election_site.services import tries
-from nomination.models import Recommendation, Signature
+from nomination.models import Draft, Recommendation, Signature
 
 pytestmark = pytest.mark.django_db
 SHEET = {
@@ -143,6 +143,32 @@ def test_whoever_guesses_is_stopped(run):
         signed(one, 3, client, name="张冒名")
     _, answer = signed(one, 3, client)
     assert "N707" in read(answer).text and not Signature.objects.exists()
+
+
+def test_sheets_cannot_be_opened_without_end(run):
+    """One browser opens as many as the limit on forms allows; whoever else shares its address goes on."""
+    client = signed_in(None)
+    client.get(url("start"))
+    for number in range(tries.LIMITS["browser"]):
+        opened(client)
+        if number == 0:  # a form with a fault opens nothing and counts as nothing
+            assert client.post(url("start"), SHEET | {"grounds": ""}).status_code == 422
+    refused = client.post(url("start"), SHEET)
+    assert refused.status_code == 422 and "N709" in read(refused).text
+    assert SHEET["grounds"] in read(refused).one("textarea").text, "what was written is not lost"
+    assert Recommendation.objects.count() == tries.LIMITS["browser"]
+    opened(signed_in(None))
+
+
+def test_an_address_is_limited_without_a_cookie_too(run, monkeypatch):
+    monkeypatch.setitem(tries.LIMITS, "address", 3)
+    for _ in range(3):
+        opened(signed_in(None))
+    assert "N709" in read(signed_in(None).post(url("start"), SHEET)).text
+    # Forms of one's own and joint sheets are counted together.
+    begin = reverse("recommend:begin", args=["qq"])
+    assert "N709" in read(signed_in(None).post(begin, {"post": "1", "name": name(3)})).text
+    assert Recommendation.objects.count() == 3 and not Draft.objects.exists()
 
 
 def test_before_and_after_registration_the_pages_say_so(run):
