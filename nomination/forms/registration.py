@@ -191,17 +191,24 @@ class UnshownInput(Unshown, forms.TextInput):
     """A text field for the identity number."""
 
 
-class DeclarationForm(forms.Form):
-    """The last step: who one is, that one agrees, and that everything is true. ``told_facts``: the sex and date of
-    birth on the form, which the identity number has to confirm."""
-
-    identity_number = CellField(
+def identity_field(**options) -> CellField:
+    """The identity number, checked and never shown again."""
+    return CellField(
         Column("", "identity_number", "identity"),
         label=_("Identity number"),
         widget=UnshownInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
-        help_text=_("18 places, as on the identity card; it is checked and not kept in full"),
+        **options,
+    )
+
+
+class DeclarationForm(forms.Form):
+    """The last step: who one is, that one agrees, and that everything is true. ``told_facts``: the sex and date of
+    birth on the form, which the identity number has to confirm."""
+
+    identity_number = identity_field(
+        help_text=_("18 places, as on the identity card; it is checked and not kept in full")
     )
     has_consented = forms.BooleanField(
         label=_("I agree to stand for this post."),
@@ -269,3 +276,22 @@ class WhyForm(forms.Form):
     """A reason in one's own words."""
 
     why = words(_("Reason"), rows=3, longest=200)
+
+
+class DeclineForm(forms.Form):
+    """Not to stand: who one is, and why, if one likes. ``told_facts``: as in ``DeclarationForm``."""
+
+    identity_number = identity_field(
+        help_text=_("18 places, as on the identity card; it is only compared and not kept")
+    )
+    why = words(_("Reason"), rows=3, longest=200, required=False)
+
+    def __init__(self, *args, told_facts: Mapping[str, object], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.told_facts = told_facts
+
+    def clean(self):
+        given = super().clean()
+        for fault in number_faults(given.get("identity_number"), self.told_facts):
+            self.add_error("identity_number", told(fault))
+        return given

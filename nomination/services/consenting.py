@@ -94,12 +94,11 @@ def _consent(
     paper: Upload | None = None,
 ) -> Consented:
     person, hashed = candidacy.person, identity_hash(run.election_id, identity_number)
-    if person.identity_hash and person.identity_hash != hashed:
-        raise Refused(service_reason("N703", name=person.name))
+    _refuse_another(candidacy, hashed)
     if candidacy.has_consented:
         return Consented(candidacy, was_before=True)
     known = known_person(run.election, identity_number)
-    refuse_if(_blockers(run, candidacy, known))
+    refuse_if(_misnamed(candidacy, known) or post_blockers(run, person.name, known, [candidacy.post]))
     if known and known.pk != person.pk:
         candidacy = _made_one(candidacy, known)
     elif not person.identity_hash:
@@ -123,10 +122,16 @@ def _consent(
     return Consented(candidacy, was_before=False)
 
 
-def _blockers(run: StageRun, candidacy: Candidacy, known: Person | None) -> list[Reason]:
-    if known and known.name != candidacy.person.name:
-        return [reason("N133")]
-    return post_blockers(run, candidacy.person.name, known, [candidacy.post])
+def _refuse_another(candidacy: Candidacy, hashed: str) -> None:
+    """Raise Refused (N703) for a number that is not the nominee's, where his is known."""
+    person = candidacy.person
+    if person.identity_hash and person.identity_hash != hashed:
+        raise Refused(service_reason("N703", name=person.name))
+
+
+def _misnamed(candidacy: Candidacy, known: Person | None) -> list[Reason]:
+    """N133 for a number that belongs to somebody of another name."""
+    return [reason("N133")] if known and known.name != candidacy.person.name else []
 
 
 def _made_one(candidacy: Candidacy, known: Person) -> Candidacy:
@@ -153,10 +158,17 @@ def _keep(election: Election, now: datetime) -> Callable[[str, Upload | None], A
 
 
 @transaction.atomic
-def decline(*, election: Election, token: str, why: str, now: datetime) -> Candidacy:
-    """The nominee does not want to stand. Until registration closes he may still change his mind and agree."""
+def decline(*, election: Election, token: str, why: str, identity_number: str, now: datetime) -> Candidacy:
+    """The nominee does not want to stand, and says who he is by his identity number as for agreeing: others hold his
+    address too. Until registration closes he may still change his mind and agree.
+
+    The number is compared and not kept. Raises Refused as ``give_consent`` does, and N708 after a consent.
+    """
     run = registration_run(election, now=now)
-    return _decline(run, _by_token(run.election, token), why, actor=None, now=now)
+    candidacy = _by_token(run.election, token)
+    _refuse_another(candidacy, identity_hash(run.election_id, identity_number))
+    refuse_if(_misnamed(candidacy, known_person(run.election, identity_number)))
+    return _decline(run, candidacy, why, actor=None, now=now)
 
 
 @transaction.atomic

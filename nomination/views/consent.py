@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from election_site.services.errors import Refused
-from nomination.forms.registration import ConsentForm, WhyForm
+from nomination.forms.registration import ConsentForm, DeclineForm
 from nomination.models import Candidacy
 from nomination.queries.recommend_pages import consent_page, landing_page
 from nomination.services.consenting import decline as decline_service
@@ -22,6 +22,11 @@ def candidacy_or_404(election, token: str) -> Candidacy:
     if not found:
         raise Http404
     return found[0]
+
+
+def known_facts(candidacy: Candidacy) -> dict:
+    """What the identity number has to agree with."""
+    return {"sex": candidacy.person.sex, "born_on": candidacy.person.born_on}
 
 
 @never_cache
@@ -54,16 +59,18 @@ def consent(request, slug, token):
 @never_cache
 @require_http_methods(FORM_METHODS)
 def decline(request, slug, token):
-    """Not to stand, with a reason or without."""
-    election = election_of(slug)
+    """Not to stand, with the identity number, and with a reason or without."""
+    election, caller = election_of(slug), caller_of(request)
     candidacy = candidacy_or_404(election, token)
-    form = WhyForm(request.POST or None)
-    form.fields["why"].required = False
+    form = DeclineForm(request.POST or None, told_facts=known_facts(candidacy))
     if request.method == "POST" and form.is_valid():
         try:
+            refuse_too_many(GUESSES, caller)
             decline_service(election=election, token=token, now=now(), **form.cleaned_data)
             return redirect("recommend:consent", slug, token)
         except Refused as refusal:
+            note_guess(refusal, caller)
             refused_into(form, refusal)
     page = {**landing_page(election, now()), "asked": consent_page(candidacy), "token": token}
-    return shown(request, election, "decline", form=form, **page)
+    answer = shown(request, election, "decline", form=form, is_sending=True, **page)
+    return keep_browser(answer, slug, caller[0])

@@ -97,6 +97,16 @@ def consent(run, of, who, number, now=NOW, **person):
     )
 
 
+def declined(run, of, number):
+    return decline(
+        election=run.election,
+        token=of.candidacy.consent_token,
+        why="身体不好",
+        identity_number=identity(number),
+        now=NOW,
+    )
+
+
 def codes(refusal):
     return [one.code for one in refusal.value.reasons]
 
@@ -292,12 +302,37 @@ def test_nobody_agrees_to_more_posts_than_one_may_stand_for_or_in_anothers_name(
 
 def test_who_declines_is_out_and_may_change_his_mind(run, cast):
     one = put_forward(run, cast, name(77))
-    decline(election=run.election, token=one.candidacy.consent_token, why="身体不好", now=NOW)
+    declined(run, one, 77)
     assert state(one) == ("refused", ["N154"])
+    assert Candidacy.objects.get().withdrawal_reason == "身体不好"
     consent(run, one, name(77), 77)
     assert state(one) == ("accepted", [])
     with pytest.raises(Refused) as refusal:
         record_refusal(run=run, candidacy=one.candidacy, why="电话", actor=cast.clerk, now=NOW)
+    assert codes(refusal) == ["N708"]
+
+
+def test_nobody_declines_in_anothers_name(run, cast):
+    """Whoever has the address by accident is asked who he is, as for agreeing."""
+    known = put_forward(run, cast, name(3), identity(3))
+    unknown = put_forward(run, cast, name(77), post=2)
+    for one, number, code in ((known, 4, "N703"), (known, 78, "N703"), (unknown, 4, "N133")):
+        with pytest.raises(Refused) as refusal:
+            declined(run, one, number)
+        assert codes(refusal) == [code], number
+    assert not Candidacy.objects.exclude(withdrawn_at=None).exists()
+    assert not AuditEntry.objects.filter(action="decline").exists()
+    declined(run, known, 3)
+    declined(run, unknown, 77)
+    assert Candidacy.objects.exclude(withdrawn_at=None).count() == 2
+    # To decline binds nobody to the number: whoever is meant may still agree with his own.
+    consent(run, unknown, name(77), 78)
+    assert state(unknown) == ("accepted", [])
+    with pytest.raises(Refused) as refusal:
+        declined(run, unknown, 77)
+    assert codes(refusal) == ["N703"], "and is asked who he is before anything else is told"
+    with pytest.raises(Refused) as refusal:
+        declined(run, unknown, 78)
     assert codes(refusal) == ["N708"]
 
 

@@ -187,6 +187,44 @@ def test_whose_a_number_is_cannot_be_tried_for_ever_nor_forms_begun_without_end(
     assert Draft.objects.count() == 3
 
 
+def test_declining_asks_who_one_is_as_agreeing_does(run, cast, monkeypatch):
+    one = put_forward(run, cast)
+    client, address = signed_in(None), url("decline", one.candidacy.consent_token)
+    page = read(client.get(address))
+    fields = [
+        i.attributes["name"] for i in page.all("input") + page.all("textarea") if i.attributes.get("id")
+    ]
+    assert set(fields) == {"why", "identity_number"} and "本人" in page.one("form").text
+    for given, code in (
+        ({}, "身份证号"),
+        ({"identity_number": identity(77)[:-1] + "Y"}, "E231"),
+        ({"identity_number": "990724197005010090"}, "E232"),
+        ({"identity_number": identity(4)}, "N133"),
+    ):
+        answer = client.post(address, {"why": "身体不好"} | given)
+        assert code in errors(answer), given
+        assert "身体不好" in read(answer).one("textarea").text
+        assert given.get("identity_number", "-----")[:-1] not in answer.content.decode()
+    Person.objects.filter(name=name(77)).update(sex="female")
+    assert "E236" in errors(client.post(address, {"identity_number": identity(77)}))
+    Person.objects.filter(name=name(77)).update(sex="male")
+    monkeypatch.setitem(tries.LIMITS, "browser", 3)
+    for _ in range(2):
+        assert "N133" in errors(client.post(address, {"identity_number": identity(5)}))
+    locked = errors(client.post(address, {"identity_number": identity(77)}))
+    assert "N707" in locked
+    one.refresh_from_db()
+    assert one.candidacy.withdrawn_at is None
+    # Agreeing is locked with it: it is the same number that is guessed at.
+    form = {k: v for k, v in FILLED.items() if k not in ("post", "name")} | DECLARED
+    agree = url("consent", one.candidacy.consent_token)
+    assert "N707" in errors(client.post(agree, form | {"identity_number": identity(77)}))
+    other = signed_in(None).post(address, {"why": "身体不好", "identity_number": identity(77)})
+    assert other.url == agree
+    one.refresh_from_db()
+    assert one.candidacy.withdrawal_reason == "身体不好"
+
+
 def test_nobodys_own_address_stands_in_a_log(run, cast, caplog):
     one = put_forward(run=run, cast=cast)
     client, token = signed_in(None), one.candidacy.consent_token
@@ -226,7 +264,8 @@ def test_the_nominees_own_address(run, cast):
     assert "13811112222" not in page.content.decode(), (
         "what others told of his phone is not his page's to show"
     )
-    assert client.post(url("decline", token), {"why": ""}).url == url("consent", token)
+    declined = client.post(url("decline", token), {"why": "", "identity_number": identity(77)})
+    assert declined.url == url("consent", token)
     assert "不参选" in read(client.get(url("consent", token))).text
     form = {k: v for k, v in FILLED.items() if k not in ("post", "name")}
     assert "主要不足" in errors(client.post(url("consent", token), form | DECLARED | {"weaknesses": ""}))
