@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -72,8 +73,18 @@ def card(candidacy: Candidacy, way, day: date) -> dict:
     }
 
 
-def named_list(election: Election, query: Mapping[str, str]) -> tuple[Listing, list[Outcome]]:
-    """The candidacies that the address's fields ``query`` ask for, and the outcomes that name them."""
+@dataclass(frozen=True)
+class Named:
+    """``listing``: the candidacies that somebody asked for; ``outcomes``: those that name them; ``in_post``: how
+    many stand for each post, asked for or not."""
+
+    listing: Listing
+    outcomes: list[Outcome]
+    in_post: Counter[str]
+
+
+def named_list(election: Election, query: Mapping[str, str]) -> Named:
+    """Everybody named, as the address's fields ``query`` ask for them."""
     outcomes = latest_outcomes(election)
     candidacies = named_candidacies(election, outcomes)
     for candidacy in candidacies:
@@ -92,20 +103,19 @@ def named_list(election: Election, query: Mapping[str, str]) -> tuple[Listing, l
         narrowed_by=narrowed_by,
         words=lambda candidacy: [candidacy.person.name],
     )
-    return listing, outcomes
+    return Named(listing, outcomes, Counter(candidacy.post.key for candidacy in candidacies))
 
 
 def candidates_page(election: Election, query: Mapping[str, str]) -> dict:
     """The context of the list. Four queries, however many rows."""
-    listing, outcomes = named_list(election, query)
-    day = published_on(outcomes)
+    named = named_list(election, query)
+    listing, outcomes, day = named.listing, named.outcomes, published_on(named.outcomes)
     ways = ways_through(election.pk, listing.rows)
-    in_post = Counter(candidacy.post.key for candidacy in listing.found)
     groups = [
         {
             "title": post.title,
             "seats": post.seats,
-            "found": in_post[post.key],
+            "standing": named.in_post[post.key],
             "persons": [card(one, ways[one.pk], day) for one in group],
         }
         for post, group in groupby(listing.rows, key=lambda candidacy: candidacy.post)
@@ -120,10 +130,10 @@ def candidates_page(election: Election, query: Mapping[str, str]) -> dict:
 
 def candidates_table(election: Election, query: Mapping[str, str]) -> tuple[list[str], list[list[str]]]:
     """The same list as a file: its columns' titles, and what the cards of all its pages show."""
-    listing, outcomes = named_list(election, query)
-    day = published_on(outcomes)
-    ways = ways_through(election.pk, listing.found)
-    cards = [card(candidacy, ways[candidacy.pk], day) for candidacy in listing.found]
+    named = named_list(election, query)
+    found, day = named.listing.found, published_on(named.outcomes)
+    ways = ways_through(election.pk, found)
+    cards = [card(candidacy, ways[candidacy.pk], day) for candidacy in found]
     return [gettext(title) for title in COLUMNS], [card_cells(one) for one in cards]
 
 

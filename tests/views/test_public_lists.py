@@ -121,6 +121,7 @@ def test_candidates_are_found_by_name_and_by_its_sound():
     for typed, who in (("王", (2, 3)), ("王秀英", (2,)), ("wxy", (2,)), (" ligq ", (6,)), ("LIC", (7,))):
         page = get("nomination:candidates", small.slug, q=typed)
         assert set(cards(page)) == {MEMBERS[n] for n in who}, typed
+    assert "应选 1 名，共 4 人" in get("nomination:candidates", small.slug, q="王秀英").text, "found or not"
     both = get("nomination:candidates", small.slug, q="王", post="p2")
     assert cards(both) == []
     search = get("nomination:candidates", small.slug, q="王", post="p1").one("form")
