@@ -436,7 +436,7 @@ class SmallElection:
                         "public_security": True,
                     },
                     is_qualified=not is_refused,
-                    defect="D203" if is_refused else "",
+                    defects=["D203"] if is_refused else [],
                     note="党龄不满三年" if is_refused else "",
                     actor=self["clerk"],
                     now=self.now,

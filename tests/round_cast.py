@@ -83,7 +83,7 @@ class RoundElection(SmallElection):
                     candidacy=candidacy,
                     opinions={"organisation": not is_refused, "discipline": True, "public_security": True},
                     is_qualified=not is_refused,
-                    defect="D203" if is_refused else "",
+                    defects=["D203"] if is_refused else [],
                     note="党龄不满三年" if is_refused else "",
                     actor=self["clerk"],
                     now=self.now,

@@ -108,9 +108,9 @@ def review(nominees: list[Person]) -> list[dict[str, object]]:
     rows = []
     for form, nominee in enumerate(nominees, start=1):
         case = refusals.get(form)
-        against = case and {"D104": "discipline", "D401": "discipline", "D402": "police"}.get(
-            case.defect, "organisation"
-        )
+        # The office that the first of the defects comes from; all others are the organisation department's.
+        office_of = {"D104": "discipline", "D401": "discipline", "D402": "police"}
+        against = case and office_of.get(case.defects[0], "organisation")
         opinions = {
             f"{office}_opinion": "不同意" if office == against else "同意"
             for office in ("organisation", "discipline", "police")
@@ -120,7 +120,7 @@ def review(nominees: list[Person]) -> list[dict[str, object]]:
             | opinions
             | {
                 "conclusion": "不合格" if case else "合格",
-                "defect": case.defect if case else "",
+                "defects": "、".join(case.defects) if case else "",
                 "explanation": case.explanation if case else "",
             }
         )

@@ -181,15 +181,15 @@ def _unfit_for_review(random: Random, nominees: list[Person], numbers: IdentityN
     """Make the papers of those whom the review refuses show why."""
     for case in facts.REVIEW_REFUSALS:
         one = nominees[case.form - 1]
-        if case.defect == "D201":
+        if "D201" in case.defects:
             one.born = date(1957, 1 + one.born.month % 10, min(one.born.day, 28))
             one.number = numbers.new(one.number[:6], one.born, one.sex)
             one.details["joined_on"] = date(1988, 7, 1)
             kind, work = str(one.details["identity_kind"]), str(one.details["work"])
             one.details["biography"] = texts.biography(random, kind, one.born.year, work)
-        elif case.defect == "D202":
+        elif "D202" in case.defects:
             one.details["education"] = "初中"
-        elif case.defect == "D203":
+        elif "D203" in case.defects:
             one.details["joined_on"] = date(2009, 6, 29)
 
 

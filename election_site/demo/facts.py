@@ -47,10 +47,10 @@ class RefusedNominee:
 @dataclass(frozen=True)
 class ReviewRefusal:
     """A nominee who fails the qualification review. ``form``: place among the registration forms from 1,
-    ``defect``: the number in nomination's catalogue of defects, ``identity_kind``: who fits the story."""
+    ``defects``: numbers of nomination's catalogue of defects, ``identity_kind``: who fits the story."""
 
     form: int
-    defect: str
+    defects: tuple[str, ...]
     identity_kind: str
     explanation: str
 
@@ -94,16 +94,16 @@ MEMBERS_SHEET = "L001"
 
 # Forms are numbered so that form n is for post (n - 1) % 7 + 1: at most two refusals a post.
 REVIEW_REFUSALS = (
-    ReviewRefusal(120, "D201", "农民", "年满53周岁，超过公告规定的50周岁。"),
-    ReviewRefusal(121, "D204", "大学生村官", "参加工作不满2年，没有管理或者带领群众发展产业的经历。"),
-    ReviewRefusal(122, "D203", "公务员", "2009年入党，党龄不满3年。"),
-    ReviewRefusal(123, "D104", "事业单位人员", "正在接受纪律审查，尚未作出结论。"),
-    ReviewRefusal(124, "D404", "农民", "推荐期间向联名人赠送烟酒，经查属实。"),
-    ReviewRefusal(125, "D402", "村社区干部", "有治安案件正在处理。"),
-    ReviewRefusal(126, "D303", "农民", "登记表所填学历与档案不符，本人已承认。"),
-    ReviewRefusal(127, "D401", "公务员", "近3年受过党纪处分，影响期未满。"),
-    ReviewRefusal(128, "D203", "事业单位人员", "2009年入党，党龄不满3年。"),
-    ReviewRefusal(129, "D207", "公务员", "配偶任镇财政所会计，任职后构成直接上下级，须回避。"),
-    ReviewRefusal(131, "D202", "村社区干部", "毕业证为初中，公告要求高中以上。"),
-    ReviewRefusal(133, "D201", "农民", "年满53周岁，超过公告规定的45周岁。"),
+    ReviewRefusal(120, ("D201",), "农民", "年满53周岁，超过公告规定的50周岁。"),
+    ReviewRefusal(121, ("D204",), "大学生村官", "参加工作不满2年，没有管理或者带领群众发展产业的经历。"),
+    ReviewRefusal(122, ("D203",), "公务员", "2009年入党，党龄不满3年。"),
+    ReviewRefusal(123, ("D104",), "事业单位人员", "正在接受纪律审查，尚未作出结论。"),
+    ReviewRefusal(124, ("D404",), "农民", "推荐期间向联名人赠送烟酒，经查属实。"),
+    ReviewRefusal(125, ("D402",), "村社区干部", "有治安案件正在处理。"),
+    ReviewRefusal(126, ("D303",), "农民", "登记表所填学历与档案不符，本人已承认。"),
+    ReviewRefusal(127, ("D104", "D401"), "公务员", "近3年受过党纪处分，影响期未满。"),
+    ReviewRefusal(128, ("D203",), "事业单位人员", "2009年入党，党龄不满3年。"),
+    ReviewRefusal(129, ("D207",), "公务员", "配偶任镇财政所会计，任职后构成直接上下级，须回避。"),
+    ReviewRefusal(131, ("D202",), "村社区干部", "毕业证为初中，公告要求高中以上。"),
+    ReviewRefusal(133, ("D201",), "农民", "年满53周岁，超过公告规定的45周岁。"),
 )

@@ -194,7 +194,7 @@ REVIEW = Layout(
         _one_of("纪检机关意见", "discipline_opinion", OPINION),
         _one_of("公安机关意见", "police_opinion", OPINION),
         _one_of("审查结论", "conclusion", CONCLUSION),
-        Column("缺陷编号", "defect", required=False, longest=30),
+        Column("缺陷编号", "defects", required=False, longest=200),
         Column("说明", "explanation", required=False),
         _NOTE,
     ),

@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
-from election_site.admin.forms import choice, day, line, text
+from election_site.admin.forms import day, line, text
 from election_site.forms import ScanField
 from election_site.models import Election
 from nomination.admin.forms import TablesForm, table_file
-from nomination.domain.defects import DEFECTS, Defect
+from nomination.domain.defects import DEFECTS, GROUPS, Defect
 from nomination.models import AskedOffice, OfficeOpinion, QualificationReview
 from nomination.queries.reviews import review_layout
 from nomination.services.reviews import GivenOpinion
@@ -79,17 +79,18 @@ class ReviewForm(forms.Form):
             _("conclusion"),
             [("", _("not concluded yet")), ("yes", _("qualified")), ("no", _("not qualified"))],
         )
-        self.fields["defect"] = choice(
-            _("defect"),
-            [("", "---------"), *((one.number, defect_words(one)) for one in DEFECTS.values())],
+        self.fields["defects"] = forms.MultipleChoiceField(
+            label=_("defects"),
+            choices=[(one.number, defect_words(one)) for one in DEFECTS.values()],
             required=False,
-            help_text=_("for a refusal only"),
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("for a refusal only: all that apply; it can be mended only if each of them can"),
         )
         self.fields["mend_by"] = day(
             _("to be mended by"),
             required=False,
             help_text=_(
-                "for a defect that can be mended; left empty, the day that the election method gives"
+                "where all defects can be mended; left empty, the day that the election method gives"
             ),
         )
         self.fields["note"] = text(
@@ -116,7 +117,7 @@ class ReviewForm(forms.Form):
         if review:
             initial |= {
                 "is_qualified": words[review.is_qualified],
-                "defect": review.defect,
+                "defects": review.defects,
                 "mend_by": review.mend_by,
                 "note": review.note,
             }
@@ -137,8 +138,25 @@ class ReviewForm(forms.Form):
             for office in self.offices
         ]
 
-    def finding_fields(self) -> list:
-        return [self[name] for name in ("is_qualified", "defect", "mend_by", "note")]
+    @property
+    def refuses(self) -> bool:
+        """Whether it says "not qualified", or names a defect: then the catalogue lies open."""
+        return self["is_qualified"].value() == "no" or bool(self["defects"].value())
+
+    def defect_groups(self) -> list[dict]:
+        """The catalogue by its headings, with what is ticked."""
+        ticked = set(self["defects"].value() or ())
+        return [
+            {
+                "title": gettext(title),
+                "defects": [
+                    {"number": one.number, "words": defect_words(one), "is_ticked": one.number in ticked}
+                    for one in DEFECTS.values()
+                    if one.number.startswith(begins)
+                ],
+            }
+            for begins, title in GROUPS.items()
+        ]
 
     def clean(self):
         given = super().clean()
@@ -155,5 +173,5 @@ class ReviewForm(forms.Form):
                 )
                 for one in self.offices
             },
-            **{name: given[name] for name in ("is_qualified", "defect", "mend_by", "note")},
+            **{name: given[name] for name in ("is_qualified", "defects", "mend_by", "note")},
         }

@@ -17,11 +17,11 @@ from election_site.templatetags.presentation import day
 from nomination.admin.boards import board_groups, board_url
 from nomination.admin.review_forms import OfficesForm, ReviewFileForm, ReviewForm
 from nomination.admin.runs import desk_url, is_open, run_of
-from nomination.domain.defects import DEFECTS
 from nomination.models import Candidacy, QualificationReview
 from nomination.queries.reviews import (
     are_offices_fixed,
     asked_offices,
+    defect_words,
     documents_of,
     opinions_of,
     review_layout,
@@ -42,10 +42,7 @@ def letter_url(run, candidacy_pk: int) -> str:
 def review_words(review: QualificationReview) -> str:
     if review.is_qualified:
         return gettext("qualified")
-    known = DEFECTS.get(review.defect)
-    words = gettext("not qualified: %(defect)s") % {
-        "defect": f"{review.defect} {gettext(known.record) if known else ''}".strip()
-    }
+    words = gettext("not qualified: %(defect)s") % {"defect": " ".join(defect_words(review.defects))}
     if review.mend_by:
         words += gettext(" To be mended by %(day)s.") % {"day": day(review.mend_by)}
     return words

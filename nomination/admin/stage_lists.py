@@ -9,15 +9,15 @@ from election_site.admin.base import ElectionRows, holds_a_role, is_staff
 from election_site.domain.roles import roles_with
 from nomination.admin import deciding, formal, inspecting, review_pages
 from nomination.admin.runs import OFFICE, work_path
-from nomination.domain.defects import DEFECTS
 from nomination.models import Decision, Inspection, QualificationReview
+from nomination.queries.reviews import defect_words
 
 
 @admin.register(QualificationReview)
 class QualificationReviewAdmin(ElectionRows):
     seen_by = OFFICE
     election_path = "run__election"
-    list_display = ("candidacy", "is_qualified", "shown_defect", "decided_by", "decided_at")
+    list_display = ("candidacy", "is_qualified", "shown_defects", "decided_by", "decided_at")
     list_filter = ("run__election", "is_qualified", "candidacy__post")
     list_select_related = ("candidacy__person", "candidacy__post", "decided_by")
     search_fields = ("candidacy__person__name", "note")
@@ -25,18 +25,17 @@ class QualificationReviewAdmin(ElectionRows):
         "candidacy",
         "shown_opinions",
         "is_qualified",
-        "shown_defect",
+        "shown_defects",
         "mend_by",
         "note",
         "decided_by",
         "decided_at",
     )
-    readonly_fields = ("shown_opinions", "shown_defect")
+    readonly_fields = ("shown_opinions", "shown_defects")
 
-    @display(description=_("defect"))
-    def shown_defect(self, review):
-        known = DEFECTS.get(review.defect)
-        return f"{review.defect} {gettext(known.record)}" if known else review.defect
+    @display(description=_("defects"))
+    def shown_defects(self, review):
+        return " ".join(defect_words(review.defects))
 
     @display(description=_("opinions of the offices"))
     def shown_opinions(self, review):

@@ -260,6 +260,16 @@ DEFECTS = _indexed(
     ]
 )
 
+# Under which heading a number stands.
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "D1": N_("The person"),
+        "D2": N_("Conditions of the post"),
+        "D3": N_("The papers"),
+        "D4": N_("Opinions of the offices, and election discipline"),
+    }
+)
+
 # What the rule on eligibility found, as the defect to record.
 DEFECT_OF_REASON: Mapping[str, str] = MappingProxyType(
     {
@@ -270,6 +280,18 @@ DEFECT_OF_REASON: Mapping[str, str] = MappingProxyType(
         "declined": "D301",
     }
 )
+
+
+def in_order(numbers: Iterable[str]) -> tuple[str, ...]:
+    """Each number once, in the order of the catalogue; numbers that it does not know come last."""
+    order = list(DEFECTS)
+    once = dict.fromkeys(numbers)
+    return tuple(sorted(once, key=lambda one: order.index(one) if one in DEFECTS else len(order)))
+
+
+def can_be_mended(numbers: Iterable[str]) -> bool:
+    """Whether a refusal for these defects can be mended: one that cannot makes it final."""
+    return all(DEFECTS[one].mendable for one in numbers)
 
 
 def defect(number: str) -> Defect:

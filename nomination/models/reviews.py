@@ -75,8 +75,9 @@ class OfficeOpinion(models.Model):
 
 
 class QualificationReview(models.Model):
-    """The finding on one candidacy. A refusal names a defect of the catalogue; one that can be mended gives
-    the person until ``mend_by``, and the review is taken up again."""
+    """The finding on one candidacy. A refusal names one defect of the catalogue or several, by their
+    numbers in its order. Can all of them be mended, the person has until ``mend_by``, and the review is taken up
+    again."""
 
     run = models.ForeignKey(
         "election_site.StageRun", models.PROTECT, related_name="reviews", verbose_name=_("stage run")
@@ -85,7 +86,7 @@ class QualificationReview(models.Model):
         "nomination.Candidacy", models.PROTECT, related_name="reviews", verbose_name=_("candidacy")
     )
     is_qualified = models.BooleanField(_("qualified"))
-    defect = models.CharField(_("defect"), max_length=10, blank=True)
+    defects = models.JSONField(_("defects"), default=list, blank=True)
     mend_by = models.DateField(_("to be mended by"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     decided_by = models.ForeignKey("election_site.User", models.PROTECT, verbose_name=_("decided by"))
@@ -97,9 +98,9 @@ class QualificationReview(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "candidacy"], name="review_once_a_candidacy"),
             models.CheckConstraint(
-                condition=models.Q(is_qualified=True, defect="", mend_by__isnull=True)
-                | (models.Q(is_qualified=False) & ~models.Q(defect="")),
-                name="refusal_names_its_defect",
+                condition=models.Q(is_qualified=True, defects=[], mend_by__isnull=True)
+                | (models.Q(is_qualified=False) & ~models.Q(defects=[])),
+                name="refusal_names_its_defects",
             ),
         ]
 

@@ -20,7 +20,7 @@ def written_day(day) -> str:
 
 def rule_text(defect: Defect) -> str:
     """The rule without its mark of evidence, which is for those who work with the catalogue."""
-    return re.sub(r"\s*\[[VSMPI]\]$", "", gettext(defect.rule)) if defect.rule else "—"
+    return re.sub(r"\s*[\[〔][VSMPI][\]〕]$", "", gettext(defect.rule)) if defect.rule else "—"
 
 
 def issuing_body(election: Election) -> str:
@@ -34,7 +34,7 @@ def letter_document(
 ) -> dict:
     """The data of ``letter.typ``. Only what the catalogue says to the person: the note and the opinions of the
     offices stay with the department."""
-    election, defect = run.election, DEFECTS[review.defect]
+    election, defects = run.election, [DEFECTS[number] for number in review.defects]
     is_mendable = review.mend_by is not None
     titles = {
         True: gettext("Request to mend papers for the qualification review"),
@@ -46,10 +46,17 @@ def letter_document(
         "number": gettext("No. ____ of ____"),
         "to": gettext("Comrade %(name)s:") % {"name": candidacy.person.name},
         "opening": _opening(election, candidacy),
-        "defect_heads": [gettext("No."), gettext("What was found"), gettext("Rule behind it")],
-        "defects": [[defect.number, gettext(defect.letter), rule_text(defect)]],
+        "defect_heads": [
+            gettext("No."),
+            gettext("What was found"),
+            gettext("Rule behind it"),
+            gettext("To be mended by"),
+        ],
+        "defects": [
+            [one.number, gettext(one.letter), rule_text(one), _until(one, review)] for one in defects
+        ],
         "paragraphs": [
-            *(_mending(election, defect, review) if is_mendable else [gettext("Conclusion: not qualified.")]),
+            *(_mending(election, defects, review) if is_mendable else _final(defects)),
             _objecting(election, site_url),
         ],
         "date": written_day(localtime(review.decided_at)),
@@ -70,10 +77,34 @@ def _opening(election: Election, candidacy: Candidacy) -> str:
     }
 
 
-def _mending(election: Election, defect: Defect, review: QualificationReview) -> list[str]:
+def _until(defect: Defect, review: QualificationReview) -> str:
+    """By when this one is to be mended. Beside one that cannot be mended no other has to be."""
+    if not defect.mendable:
+        return gettext("cannot be mended")
+    return written_day(review.mend_by) if review.mend_by else "—"
+
+
+def _final(defects: list[Defect]) -> list[str]:
+    found = [gettext("Conclusion: not qualified.")]
+    if any(one.mendable for one in defects):
+        found.append(
+            gettext("As something was found that cannot be mended, nothing else has to be mended either.")
+        )
+    return found
+
+
+def _mending(election: Election, defects: list[Defect], review: QualificationReview) -> list[str]:
     place = election.registration_place or issuing_body(election)
+    if len(defects) == 1:
+        ways = [gettext("This can be mended. %(how)s") % {"how": gettext(defects[0].mend)}]
+    else:
+        ways = [gettext("All of this can be mended:")]
+        ways += [
+            gettext("%(number)s: %(how)s") % {"number": one.number, "how": gettext(one.mend)}
+            for one in defects
+        ]
     return [
-        gettext("This can be mended. %(how)s") % {"how": gettext(defect.mend)},
+        *ways,
         gettext(
             "Hand it in by %(day)s at: %(place)s. Then the review is taken up again. What is not mended by that"
             " day is concluded as not qualified."

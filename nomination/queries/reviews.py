@@ -1,6 +1,6 @@
 """Reading the qualification review: the offices asked, their opinions, and until when a defect may be mended."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext
@@ -63,13 +63,16 @@ def opinions_of(run: StageRun, candidacy_ids=None) -> dict[int, dict[str, Office
     return found
 
 
+def defect_words(numbers: Iterable[str]) -> list[str]:
+    """Each defect with its number, in the words of the record."""
+    return [f"{one} {gettext(DEFECTS[one].record)}" if one in DEFECTS else one for one in numbers]
+
+
 def documents_of(opinions: Mapping[str, OfficeOpinion]):
     """The scans behind the opinions on one person."""
     return Attachment.objects.filter(pk__in=[one.document_id for one in opinions.values() if one.document_id])
 
 
-def mending_day(election: Election, defect: str, *, now: datetime) -> date | None:
-    """The last day to mend ``defect`` if it is found now; None where nothing can be mended."""
-    if not DEFECTS[defect].mendable:
-        return None
+def mending_day(election: Election, *, now: datetime) -> date:
+    """The last day to mend what is found now."""
     return last_day(election, since=now, days=rules_of(election).options["review_mend_days"])

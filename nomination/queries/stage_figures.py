@@ -1,6 +1,5 @@
 """The figures of nomination's later stages, as plain JSON that reads without the database."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from election_site.models import StageRun
@@ -28,7 +27,8 @@ def field_candidacies(run: StageRun) -> dict[str, list[Candidacy]]:
 
 
 def review_figures(run: StageRun) -> dict:
-    """Who passed the qualification review; the refused by name and defect."""
+    """Who passed the qualification review and who did not. What was found on somebody stays in the review: the
+    figures are published, and it is told to the person alone."""
     field = field_candidacies(run)
     found = {review.candidacy_id: review for review in run.reviews.all()}
     reviews = [found[one.pk] for group in field.values() for one in group]
@@ -38,12 +38,11 @@ def review_figures(run: StageRun) -> dict:
         "reviewed": len(reviews),
         "qualified": sum(review.is_qualified for review in reviews),
         "refused": [
-            {"id": one.pk, "post": key, "defect": found[one.pk].defect}
+            {"id": one.pk, "post": key}
             for key, group in field.items()
             for one in group
             if not found[one.pk].is_qualified
         ],
-        "by_defect": dict(Counter(review.defect for review in reviews if review.defect)),
         "advancing": {
             key: [one.pk for one in group if found[one.pk].is_qualified] for key, group in field.items()
         },

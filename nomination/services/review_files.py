@@ -1,5 +1,6 @@
 """The findings of the qualification review from one file."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +15,16 @@ from election_site.services.people import person_by_identity
 from election_site.table_files import Table
 from election_site.table_files.layouts import CONCLUSION, OPINION, REVIEW
 from election_site.table_files.problems import ProblemList
+from nomination.domain.defects import in_order
 from nomination.domain.service_checks import service_reason
 from nomination.models import AskedOffice, Candidacy, OfficeOpinion, QualificationReview
 from nomination.queries.reviews import asked_offices, column_of, opinions_of
 from nomination.queries.stage_figures import field_candidacies
 from nomination.services.open_runs import open_run
 from nomination.services.reviews import Finding, agreed, finding_blockers, mend_by_of
+
+# What stands between the numbers of several defects in one cell.
+BETWEEN = re.compile(r"[\s、,，;；/]+")
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def record_reviews_from_table(*, run: StageRun, table: Table, actor: User, now: 
                 run=run,
                 candidacy=line.candidacy,
                 is_qualified=line.finding.is_qualified,
-                defect=line.finding.defect,
+                defects=list(line.finding.defects),
                 mend_by=day,
                 note=line.finding.note,
                 decided_by=actor,
@@ -110,7 +115,7 @@ def _lines(run: StageRun, table: Table, problems: ProblemList, now: datetime) ->
             problems.add_reason(misnamed, row.number, titles["name"])
         finding = Finding(
             is_qualified=CONCLUSION[values["conclusion"]] == "qualified",
-            defect=values["defect"],
+            defects=in_order(filter(None, BETWEEN.split(values["defects"]))),
             note=values["explanation"],
         )
         blockers: dict[str, Reason] = {}

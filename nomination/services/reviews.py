@@ -1,6 +1,6 @@
 """The qualification review: what every office asked has said, and one finding per candidacy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from election_site.services.audit import record
 from election_site.services.errors import Refused, refuse_if
 from election_site.uploads import Upload
 from nomination.domain.checks import reason
-from nomination.domain.defects import DEFECTS
+from nomination.domain.defects import DEFECTS, can_be_mended, in_order
 from nomination.domain.review_checks import review_reason
 from nomination.domain.service_checks import service_reason
 from nomination.models import AskedOffice, Candidacy, OfficeOpinion, QualificationReview
@@ -36,11 +36,11 @@ class GivenOpinion:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was concluded on one candidacy. ``mend_by`` None with a defect that can be mended: the day that the
-    election method gives."""
+    """What was concluded on one candidacy. ``defects``: numbers of the catalogue, as ``in_order`` gives them.
+    ``mend_by`` None with defects that can all be mended: the day that the election method gives."""
 
     is_qualified: bool
-    defect: str = ""
+    defects: tuple[str, ...] = ()
     mend_by: date | None = None
     note: str = ""
 
@@ -70,33 +70,35 @@ def finding_blockers(
     against an office, or after a refusal, takes a written reason."""
     if not finding.is_qualified:
         return refusal_blockers(finding, before, today)
-    found = [reason("N206", name=name, defect=finding.defect)] if finding.defect else []
+    found = [reason("N206", name=name, defect="、".join(finding.defects))] if finding.defects else []
     found += [reason("N203", office=title, name=name) for title, said in agrees.items() if said is None]
     if finding.note.strip():
         return found
     found += [
         service_reason("N732", office=title, name=name) for title, said in agrees.items() if said is False
     ]
-    if before and not before.is_qualified and not finding.defect:
+    if before and not before.is_qualified and not finding.defects:
         is_late = before.mend_by is not None and today > before.mend_by
         found.append(
             review_reason("N788", name=name, until=before.mend_by.isoformat())
             if is_late
-            else reason("N206", name=name, defect=before.defect)
+            else reason("N206", name=name, defect="、".join(before.defects))
         )
     return found
 
 
 def refusal_blockers(finding: Finding, before: QualificationReview | None, today: date) -> list[Reason]:
-    """Why a refusal cannot be recorded: it names a defect of the catalogue, with a day only if it is mendable."""
-    if not finding.defect:
+    """Why a refusal cannot be recorded: it names defects of the catalogue, with a day only if all can be mended."""
+    if not finding.defects:
         return [reason("N205")]
-    if finding.defect not in DEFECTS:
-        return [service_reason("N733", number=finding.defect)]
+    unknown = [one for one in finding.defects if one not in DEFECTS]
+    if unknown:
+        return [service_reason("N733", number=one) for one in unknown]
     if finding.mend_by is None:
         return []
-    if not DEFECTS[finding.defect].mendable:
-        return [review_reason("N786", defect=finding.defect)]
+    final = [one for one in finding.defects if not DEFECTS[one].mendable]
+    if final:
+        return [review_reason("N786", defect="、".join(final))]
     is_new = before is None or finding.mend_by != before.mend_by
     if is_new and finding.mend_by < today:
         return [review_reason("N787", day=finding.mend_by.isoformat())]
@@ -110,7 +112,7 @@ def record_review(
     candidacy: Candidacy,
     opinions: Mapping[str, GivenOpinion | bool | None],
     is_qualified: bool | None,
-    defect: str = "",
+    defects: Sequence[str] = (),
     mend_by: date | None = None,
     note: str = "",
     actor: User,
@@ -121,7 +123,7 @@ def record_review(
 
     ``opinions``: by the office's code, True agrees, None not asked yet; an office that is not named stays as
     it is. ``is_qualified`` None: nothing is concluded yet, and an earlier conclusion is taken back.
-    ``defect``: a number of the catalogue, for a refusal only.
+    ``defects``: numbers of the catalogue, for a refusal only.
     """
     run = open_run(run, "qualification_review", "review", actor)
     field = {one.pk for group in field_candidacies(run).values() for one in group}
@@ -138,7 +140,7 @@ def record_review(
     before = run.reviews.filter(candidacy=candidacy).first()
     review = None
     if is_qualified is not None:
-        finding = Finding(is_qualified, defect, mend_by, note)
+        finding = Finding(is_qualified, in_order(defects), mend_by, note)
         agrees = {one.title: said[code] for code, one in offices.items()}
         refuse_if(finding_blockers(finding, name=name, agrees=agrees, before=before, today=localdate(now)))
         review = _write_finding(run, candidacy, finding, before, actor=actor, now=now)
@@ -154,7 +156,7 @@ def record_review(
         target=candidacy,
         opinions=_said_text(said),
         qualified="" if is_qualified is None else is_qualified,
-        defect=defect,
+        defect="、".join(review.defects) if review else "",
         mend_by=review.mend_by.isoformat() if review and review.mend_by else "",
     )
     return review
@@ -171,12 +173,15 @@ def _said_text(said: Mapping[str, bool | None]) -> dict[str, str]:
 def mend_by_of(
     run: StageRun, finding: Finding, before: QualificationReview | None, now: datetime
 ) -> date | None:
-    """Until when the defect may be mended. The day once given stays, however often the finding is saved."""
+    """Until when the defects may be mended. The day once given stays, however often the finding is saved and also
+    when some of them are mended; a defect found since then gives its own days."""
     if finding.is_qualified or finding.mend_by:
         return finding.mend_by
-    if before and before.defect == finding.defect:
+    if before and before.mend_by and set(finding.defects) <= set(before.defects):
         return before.mend_by
-    return mending_day(run.election, finding.defect, now=now)
+    if not can_be_mended(finding.defects):
+        return None
+    return mending_day(run.election, now=now)
 
 
 def _write_finding(
@@ -193,7 +198,7 @@ def _write_finding(
         candidacy=candidacy,
         defaults={
             "is_qualified": finding.is_qualified,
-            "defect": finding.defect,
+            "defects": list(finding.defects),
             "mend_by": mend_by_of(run, finding, before, now),
             "note": finding.note.strip(),
             "decided_by": actor,

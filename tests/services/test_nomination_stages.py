@@ -1,5 +1,6 @@
 """Review, shortlist, inspection and the formal list: their services, blockers, outcomes and pages."""
 
+import json
 from fractions import Fraction
 
 import pytest
@@ -98,36 +99,38 @@ def test_everybody_is_reviewed_before_the_review_closes(reviewing, cast):
     review(run, first, cast)
     review(run, third, cast)
     assert [(one.code, one.params) for one in close_blockers(run, now=AFTER)] == [("N208", {"count": 1})]
-    review(run, second, cast, is_qualified=False, defect="D203")
+    review(run, second, cast, is_qualified=False, defects=["D203"])
     outcome = finish(run, cast)
     assert outcome.figures["advancing"] == {"p1": [first.pk], "p2": [third.pk]}
-    assert outcome.figures["refused"] == [{"id": second.pk, "post": "p1", "defect": "D203"}]
+    assert outcome.figures["refused"] == [{"id": second.pk, "post": "p1"}]
     page = cells(qualification_review_page(outcome))
     assert second.person.name in page
     assert "D203" not in page, "the reason is told to the person alone"
+    assert "D203" not in json.dumps(outcome.figures), "and stands in no figure that is published"
+    assert QualificationReview.objects.get(candidacy=second).defects == ["D203"], "the office keeps it"
 
 
 def test_a_post_nobody_passed_for_blocks(reviewing, cast):
     run, (first, second, third) = reviewing
     for one in (first, second):
         review(run, one, cast)
-    review(run, third, cast, is_qualified=False, defect="D101")
+    review(run, third, cast, is_qualified=False, defects=["D101"])
     assert codes(close_blockers(run, now=AFTER)) == ["N210"]
 
 
 def test_a_review_may_be_corrected_while_the_stage_is_open(reviewing, cast):
     run, (first, *_) = reviewing
     review(run, first, cast)
-    review(run, first, cast, is_qualified=False, defect="D303")
-    assert QualificationReview.objects.get().defect == "D303"
+    review(run, first, cast, is_qualified=False, defects=["D303"])
+    assert QualificationReview.objects.get().defects == ["D303"]
 
 
 @pytest.mark.parametrize(
     ("finding", "expected"),
     [
         ({"is_qualified": False}, ["N205"]),
-        ({"is_qualified": False, "defect": "D999"}, ["N733"]),
-        ({"defect": "D303"}, ["N206"]),
+        ({"is_qualified": False, "defects": ["D999"]}, ["N733"]),
+        ({"defects": ["D303"]}, ["N206"]),
         ({"opinions": OPINIONS | {"discipline": False}}, ["N732"]),
     ],
 )
@@ -167,7 +170,7 @@ def review_row(number, **changed):
 
 def test_reviews_from_a_file(reviewing, cast):
     run, _ = reviewing
-    refused = review_row(2, conclusion="不合格", defect="D203", explanation="党龄不满3年。" * 40)
+    refused = review_row(2, conclusion="不合格", defects="D203", explanation="党龄不满3年。" * 40)
     rows = [review_row(1), refused, review_row(3)]
     report = record_reviews_from_table(run=run, table=table(REVIEW, rows), actor=cast.clerk, now=AFTER)
     assert (report.lines, report.reviewed, report.qualified, report.refused) == (3, 3, 2, 1)
@@ -336,7 +339,7 @@ def test_the_way_shows_published_stages_only(reviewing, cast):
     run, (first, second, third) = reviewing
     for one in (first, third):
         review(run, one, cast)
-    review(run, second, cast, is_qualified=False, defect="D101")
+    review(run, second, cast, is_qualified=False, defects=["D101"])
     outcome = finish(run, cast)
     assert way_through(first) == []
     # The open recommendation is published first, the review afterwards.

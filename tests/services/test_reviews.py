@@ -1,12 +1,14 @@
 """The qualification review in full: offices asked, mending, the letter, the run after an upheld objection."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pypdf
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext, override
 from nomination_election import (
     AFTER,
     Cast,
@@ -28,8 +30,10 @@ from election_site.services.errors import Refused
 from election_site.services.publications import file_objection, settle_objection
 from election_site.table_files import FileRefused
 from election_site.uploads import Upload
+from nomination.domain.defects import DEFECTS
 from nomination.models import AskedOffice, OfficeOpinion, QualificationReview
 from nomination.queries.reviews import asked_offices, review_layout
+from nomination.services.forms import print_form
 from nomination.services.offices import set_asked_offices
 from nomination.services.review_files import record_reviews_from_table
 from nomination.services.review_letters import print_letter
@@ -38,7 +42,7 @@ from nomination.services.reviews import GivenOpinion, record_review
 pytestmark = pytest.mark.django_db
 
 ALL_AGREE = {"organisation": True, "discipline": True, "public_security": True}
-MENDABLE, FINAL = "D304", "D203"
+MENDABLE, FINAL, OTHER = "D304", "D203", "D202"
 DAY = timedelta(days=1)
 SCAN = Upload("a.pdf", "application/pdf", b"%PDF")
 SIGNED = {"signed_by": "王组", "signed_on": date(2010, 11, 16)}
@@ -190,7 +194,7 @@ def test_the_database_holds_one_opinion_an_office_signed_as_a_whole(run, review,
 
 def test_a_defect_that_can_be_mended_gives_the_days_of_the_method_and_holds_the_review(run, review, people):
     review(people[0])
-    refused = review(people[1], is_qualified=False, defect=MENDABLE)
+    refused = review(people[1], is_qualified=False, defects=[MENDABLE])
     until = localdate(AFTER) + 2 * DAY
     assert refused.mend_by == until
     last, after = AFTER + 2 * DAY, AFTER + 3 * DAY
@@ -200,21 +204,21 @@ def test_a_defect_that_can_be_mended_gives_the_days_of_the_method_and_holds_the_
         {"name": people[1].person.name, "until": until.isoformat()},
     )
     assert close_blockers(run, now=after) == []
-    again = review(people[1], is_qualified=False, defect=MENDABLE, note="已电话告知", now=AFTER + DAY)
+    again = review(people[1], is_qualified=False, defects=[MENDABLE], note="已电话告知", now=AFTER + DAY)
     assert again.mend_by == until, "saving it again gives no further days"
 
 
 def test_what_was_mended_passes_with_a_word_on_how(run, review, people):
-    review(people[1], is_qualified=False, defect=MENDABLE)
+    review(people[1], is_qualified=False, defects=[MENDABLE])
     with pytest.raises(Refused) as refused:
         review(people[1])
     assert codes(refused) == ["N206"]
     passed = review(people[1], note="已补交学历证书")
-    assert (passed.is_qualified, passed.defect, passed.mend_by) == (True, "", None)
+    assert (passed.is_qualified, passed.defects, passed.mend_by) == (True, [], None)
 
 
 def test_after_the_day_only_a_written_reason_passes(review, people):
-    review(people[1], is_qualified=False, defect=MENDABLE)
+    review(people[1], is_qualified=False, defects=[MENDABLE])
     with pytest.raises(Refused) as refused:
         review(people[1], now=AFTER + 3 * DAY)
     assert codes(refused) == ["N788"]
@@ -222,13 +226,56 @@ def test_after_the_day_only_a_written_reason_passes(review, people):
 
 
 @pytest.mark.parametrize(
-    ("defect", "mend_by", "expected"),
-    [(FINAL, date(2010, 11, 20), ["N786"]), (MENDABLE, date(2010, 11, 1), ["N787"])],
+    ("defects", "mend_by", "expected"),
+    [
+        ([FINAL], date(2010, 11, 20), ["N786"]),
+        ([MENDABLE, FINAL], date(2010, 11, 20), ["N786"]),
+        ([MENDABLE], date(2010, 11, 1), ["N787"]),
+        ([MENDABLE, "D999", "D998"], None, ["N733", "N733"]),
+    ],
 )
-def test_days_to_mend_that_make_no_sense(review, people, defect, mend_by, expected):
+def test_days_to_mend_and_defects_that_make_no_sense(review, people, defects, mend_by, expected):
     with pytest.raises(Refused) as refused:
-        review(people[1], is_qualified=False, defect=defect, mend_by=mend_by)
+        review(people[1], is_qualified=False, defects=defects, mend_by=mend_by)
     assert codes(refused) == expected
+    assert not QualificationReview.objects.exists()
+
+
+def test_a_refusal_names_all_defects_and_is_mendable_only_if_each_is(run, review, people):
+    until = localdate(AFTER) + 2 * DAY
+    both = review(people[1], is_qualified=False, defects=[MENDABLE, OTHER, MENDABLE])
+    assert (QualificationReview.objects.get().defects, both.mend_by) == ([OTHER, MENDABLE], until)
+    entry = AuditEntry.objects.filter(action="record_review").last()
+    assert (entry.data["defect"], entry.data["mend_by"]) == (f"{OTHER}、{MENDABLE}", until.isoformat())
+    # One is mended: the other keeps its day. One is found besides: both get the days of the method.
+    left = review(people[1], is_qualified=False, defects=[MENDABLE], now=AFTER + DAY)
+    assert left.mend_by == until
+    more = review(people[1], is_qualified=False, defects=[MENDABLE, "D302"], now=AFTER + DAY)
+    assert more.mend_by == until + DAY
+    final = review(people[1], is_qualified=False, defects=[FINAL, MENDABLE, "D302"], now=AFTER + DAY)
+    assert (QualificationReview.objects.get().defects, final.mend_by) == ([FINAL, "D302", MENDABLE], None)
+    review(people[0])
+    assert close_blockers(run, now=AFTER + DAY) == [], "nothing is waited for"
+    with pytest.raises(Refused) as refused:
+        review(people[1], now=AFTER + DAY)
+    assert codes(refused) == ["N206"]
+    assert refused.value.reasons[0].params["defect"] == f"{FINAL}、D302、{MENDABLE}"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"is_qualified": False, "defects": []},
+        {"is_qualified": True, "defects": [FINAL]},
+        {"is_qualified": True, "defects": [], "mend_by": date(2010, 11, 18)},
+    ],
+)
+def test_the_database_holds_no_refusal_without_a_defect_and_no_defect_without_a_refusal(
+    run, people, cast, wrong
+):
+    row = {"run": run, "candidacy": people[0], "decided_by": cast.clerk, "decided_at": AFTER}
+    with pytest.raises(IntegrityError, match="refusal_names_its_defects"), transaction.atomic():
+        QualificationReview.objects.create(**(row | wrong))
 
 
 # ----- the file -----
@@ -256,25 +303,50 @@ def test_a_file_keeps_the_documents_of_what_it_repeats_and_asks_for_what_is_miss
     assert not QualificationReview.objects.exists()
     rows = [
         row(1, discipline_opinion=""),
-        row(2, conclusion="不合格", defect=MENDABLE, discipline_opinion="不同意"),
+        row(2, conclusion="不合格", defects=f"{MENDABLE}，{OTHER}", discipline_opinion="不同意"),
     ]
     record_reviews_from_table(table=table(layout, rows), **given)
     assert OfficeOpinion.objects.get(candidacy=people[0], office__code="discipline").document_number == "9号"
     assert not OfficeOpinion.objects.get(candidacy=people[1], office__code="discipline").agrees
-    assert QualificationReview.objects.get(is_qualified=False).mend_by == localdate(AFTER) + 2 * DAY
+    refused = QualificationReview.objects.get(is_qualified=False)
+    assert (refused.defects, refused.mend_by) == ([OTHER, MENDABLE], localdate(AFTER) + 2 * DAY)
+
+
+def test_a_file_may_name_several_defects_in_one_cell_however_they_are_parted(election, run, cast):
+    layout, given = review_layout(election), {"run": run, "actor": cast.clerk, "now": AFTER}
+    for written in ("D304 D202", "D304、D202", "D202;D304；", " D304 , D202/D304"):
+        rows = [row(1), row(2, conclusion="不合格", defects=written)]
+        record_reviews_from_table(table=table(layout, rows), **given)
+        assert run.reviews.get(is_qualified=False).defects == [OTHER, MENDABLE], written
+    for conclusion, written, expected in (
+        ("不合格", "D304 D9", "N733"),
+        ("不合格", "、", "N205"),
+        ("不合格", "", "N205"),
+        ("合格", "D304", "N206"),
+    ):
+        faulty = table(layout, [row(2, conclusion=conclusion, defects=written)])
+        with pytest.raises(FileRefused) as refused:
+            record_reviews_from_table(table=faulty, **given)
+        assert [(one.code, one.row) for one in refused.value.problems] == [(expected, 2)], written
 
 
 # ----- the letter -----
 
 
+def plain(text: str) -> str:
+    return "".join(text.split())
+
+
+def printed(data: bytes) -> str:
+    return plain("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages))
+
+
 def letter_text(run, candidacy) -> str:
-    data = print_letter(run, candidacy, site_url="https://xuanju.example")
-    pages = pypdf.PdfReader(io.BytesIO(data)).pages
-    return "".join("".join(page.extract_text().split()) for page in pages)
+    return printed(print_letter(run, candidacy, site_url="https://xuanju.example"))
 
 
 def test_the_letter_says_what_was_found_by_when_to_mend_it_and_how_to_object(run, review, people):
-    review(people[1], is_qualified=False, defect=MENDABLE, note="内部情况：邻居举报")
+    review(people[1], is_qualified=False, defects=[MENDABLE], note="内部情况：邻居举报")
     text = letter_text(run, people[1])
     for part in (
         f"{people[1].person.name}同志", "资格审查材料补正通知书", MENDABLE, "2010年11月18日前",
@@ -282,8 +354,62 @@ def test_the_letter_says_what_was_found_by_when_to_mend_it_and_how_to_object(run
     ):  # fmt: skip
         assert part in text, part
     assert "邻居" not in text, "the note stays with the department"
-    review(people[1], is_qualified=False, defect=FINAL)
+    review(people[1], is_qualified=False, defects=[FINAL])
     assert "审查结论：不合格" in letter_text(run, people[1])
+
+
+def test_the_letter_lists_each_defect_with_its_text_and_by_when_to_mend_it(run, review, people):
+    review(people[1], is_qualified=False, defects=[MENDABLE, OTHER])
+    text = letter_text(run, people[1])
+    for number in (OTHER, MENDABLE):
+        one = DEFECTS[number]
+        with override("zh-hans"):
+            letter, mend = plain(gettext(one.letter)), plain(gettext(one.mend))
+        assert letter in text and f"{number}：{mend}" in text, number
+    assert text.count("2010年11月18日") == 3, "beside each of the two, and once for handing it in"
+    assert "不能补正" not in text and "材料补正通知书" in text
+    review(people[1], is_qualified=False, defects=[MENDABLE, FINAL, OTHER])
+    text = letter_text(run, people[1])
+    assert text.count("不能补正") == 2, "beside the one defect, and why the others need not be mended"
+    assert "审查结论：不合格" in text and "2010年11月18日" not in text
+    assert all(number in text for number in (MENDABLE, FINAL, OTHER))
+
+
+def test_a_letter_with_the_whole_catalogue_goes_on_over_the_page(run, review, people):
+    review(people[1], is_qualified=False, defects=list(DEFECTS))
+    data = print_letter(run, people[1], site_url="https://xuanju.example")
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    assert len(pages) > 1 and all(number in "".join(pages) for number in DEFECTS)
+    assert not re.search(r"[\[〔][VSMPI][\]〕]", "".join(pages)), "marks of evidence are for the office"
+    with_rows = [page for page in pages if any(number in page for number in DEFECTS)]
+    assert all("最迟补正日期" in page for page in with_rows), "the columns' heads stand again on each page"
+
+
+# ----- the review form -----
+
+
+def test_the_review_form_is_filled_with_the_opinions_and_every_defect(run, review, people):
+    given = GivenOpinion(False, "安组函〔2010〕5号", None, "王组", date(2010, 11, 16))
+    review(
+        people[1],
+        opinions=ALL_AGREE | {"organisation": given},
+        is_qualified=False,
+        defects=[MENDABLE, OTHER],
+    )
+    text = printed(print_form(run.election, "review", subject=people[1]))
+    for part in (
+        "组织部门",
+        "不同意",
+        "安组函〔2010〕5号",
+        "王组",
+        "2010年11月16日",
+        "不合格",
+        MENDABLE,
+        OTHER,
+    ):
+        assert part in text, part
+    empty = printed(print_form(run.election, "review", is_blank=True))
+    assert "公安机关" in empty and "不同意" not in empty
 
 
 def test_no_letter_without_a_refusal_and_none_with_a_character_that_cannot_be_printed(run, review, people):
@@ -293,7 +419,7 @@ def test_no_letter_without_a_refusal_and_none_with_a_character_that_cannot_be_pr
     assert codes(refused) == ["N789"]
     Person.objects.filter(pk=people[1].person_id).update(name="李\U00020bb7")
     people[1].refresh_from_db()
-    review(people[1], is_qualified=False, defect=FINAL)
+    review(people[1], is_qualified=False, defects=[FINAL])
     with pytest.raises(Refused) as refused:
         print_letter(run, people[1], site_url="")
     assert codes(refused) == ["E301"]
@@ -306,7 +432,7 @@ def test_an_upheld_objection_leads_to_a_run_that_begins_with_the_findings_of_the
     election, run, review, people, cast
 ):
     review(people[0])
-    review(people[1], is_qualified=False, defect=FINAL)
+    review(people[1], is_qualified=False, defects=[FINAL])
     notice = finish(run, cast, publish=True).publication
     assert localdate(notice.closes_at) == localdate(AFTER) + 3 * DAY
     next_stage = BY_CODE["second_recommendation"]

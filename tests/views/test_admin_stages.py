@@ -214,10 +214,15 @@ def test_the_review_is_recorded_by_form_and_by_file(small):
     against = clerk.post(form, agreed | {"discipline": "no", "is_qualified": "yes"})
     assert "N732" in read(against).text
     assert not QualificationReview.objects.exists()
-    clerk.post(form, agreed | {"is_qualified": "no", "defect": "D203", "note": "党龄不满三年"})
+    clerk.post(form, agreed | {"is_qualified": "no", "defects": ["D104", "D203"], "note": "党龄不满三年"})
     review = QualificationReview.objects.get()
-    assert (review.candidacy, review.defect, review.decided_by) == (first, "D203", small["clerk"])
-    assert "D203" in read(clerk.get(board)).text
+    assert (review.candidacy, review.decided_by) == (first, small["clerk"])
+    assert review.defects == ["D104", "D203"]
+    assert "D104" in read(clerk.get(board)).text and "D203" in read(clerk.get(board)).text
+    boxes = [one for one in read(clerk.get(form)).all("input") if one.attributes.get("name") == "defects"]
+    assert [one.attributes["value"] for one in boxes if "checked" in one.attributes] == ["D104", "D203"]
+    wrong = clerk.post(form, agreed | {"is_qualified": "no", "defects": ["D203", "D999"]})
+    assert wrong.status_code == 422 and "D999" in read(wrong).one("fieldset").text
     rows = [
         {
             "identity_number": identity(number),
@@ -226,7 +231,7 @@ def test_the_review_is_recorded_by_form_and_by_file(small):
             "discipline_opinion": "同意",
             "police_opinion": "同意",
             "conclusion": "不合格" if number in REFUSED else "合格",
-            "defect": "D203" if number in REFUSED else "",
+            "defects": "D203" if number in REFUSED else "",
             "explanation": "党龄不满三年" if number in REFUSED else "",
         }
         for numbers in NOMINEES.values()

@@ -3,11 +3,10 @@
 from django.utils.translation import gettext
 
 from election_site.models import Election
-from nomination.domain.defects import DEFECTS
-from nomination.domain.offices import OFFICES
-from nomination.models import Candidacy, QualificationReview
+from nomination.models import Candidacy, OfficeOpinion, QualificationReview
 from nomination.queries.forms.papers import person_cells
-from nomination.queries.forms.pieces import Block, cell, grid, label, lines, note, seal
+from nomination.queries.forms.pieces import Block, cell, day, grid, label, lines, note, seal
+from nomination.queries.reviews import asked_offices, defect_words, opinions_of
 
 OFFICE_HEIGHT = 26
 EMPTY_ROWS = 20
@@ -20,10 +19,12 @@ def review_form(election: Election, candidacy: Candidacy | None) -> list[Block]:
         label(gettext("Post sought")),
         cell(candidacy.post.title if candidacy else "", across=6),
     ]
-    review = candidacy.reviews.order_by("run_id").last() if candidacy else None
-    for office, title in OFFICES.items():
-        opinion = _opinion(review, office)
-        cells += [label(gettext(title)), lines(opinion, across=6, height=OFFICE_HEIGHT)]
+    run = election.stage_runs.filter(stage="qualification_review").order_by("pk").last()
+    review = run.reviews.filter(candidacy=candidacy).first() if run and candidacy else None
+    said = opinions_of(run, [candidacy.pk]).get(candidacy.pk, {}) if run and candidacy else {}
+    for office in asked_offices(election):
+        opinion = _opinion(said.get(office.code))
+        cells += [label(office.title), lines(opinion, across=6, height=OFFICE_HEIGHT)]
     cells += [label(gettext("Conclusion")), lines(_conclusion(review), across=6, height=OFFICE_HEIGHT)]
     return [
         grid((4, 5, 3, 5, 4, 5, 6), cells),
@@ -32,10 +33,13 @@ def review_form(election: Election, candidacy: Candidacy | None) -> list[Block]:
     ]
 
 
-def _opinion(review: QualificationReview | None, office: str) -> str:
-    if review is None or office not in review.opinions:
+def _opinion(given: OfficeOpinion | None) -> str:
+    """What the office has said, by which document, signed by whom and when."""
+    if given is None:
         return ""
-    return gettext("agrees") if review.opinions[office] else gettext("does not agree")
+    said = gettext("agrees") if given.agrees else gettext("does not agree")
+    signed = f"{given.signed_by} {day(given.signed_on)}".strip()
+    return "\n".join(filter(None, [said, given.document_number, signed]))
 
 
 def _conclusion(review: QualificationReview | None) -> str:
@@ -43,6 +47,4 @@ def _conclusion(review: QualificationReview | None) -> str:
         return ""
     if review.is_qualified:
         return "\n".join(filter(None, [gettext("qualified"), review.note]))
-    known = DEFECTS.get(review.defect)
-    why = f"{review.defect} {gettext(known.record) if known else ''}".strip()
-    return "\n".join(filter(None, [gettext("not qualified"), why, review.note]))
+    return "\n".join(filter(None, [gettext("not qualified"), *defect_words(review.defects), review.note]))
