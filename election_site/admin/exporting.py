@@ -58,7 +58,6 @@ def export(request: HttpRequest, kind: str, *, model_admin) -> HttpResponse:
         headers=headers,
         rows=rows,
     )
-    response.headers["Cache-Control"] = "no-store"
     record_export(
         rows=rows_by_election(model_admin, changes),
         listed=model_admin.opts.label_lower,
