@@ -20,19 +20,26 @@ def print_form(
 ) -> bytes:
     """The form ``name`` (a key of ``FORMS``) as a PDF, in Chinese whatever the page's language.
 
-    ``is_blank``: the empty form, to be printed and filled in by hand. Raises KeyError for a name that does not
-    exist, Refused with N604 where strokes are missing to order names, with E301 for a missing glyph.
+    ``is_blank``: the empty form, to be printed and filled in by hand; one about a person is empty by having no
+    ``subject``. Raises KeyError for a name that does not exist, Refused with N604 where strokes are missing to order
+    names, with E301 for a missing glyph.
     """
     form = FORMS[name]
     with override("zh-hans"):
         try:
-            document = form_document(empty_of(election) if is_blank else election, form, subject)
+            is_empty = is_blank and form.about == "election"
+            document = form_document(empty_of(election) if is_empty else election, form, subject)
         except RuleError as error:
             raise Refused(reason_for(error)) from error
         return print_document("form", document)
 
 
 def empty_of(election: Election) -> Election:
-    """The same body and title without anything filled in: number 0, which no row
-    belongs to."""
-    return Election(pk=0, title=election.title, body_name=election.body_name, profile=election.profile)
+    """The same body, title and method without anything filled in: number 0, which no row belongs to."""
+    return Election(
+        pk=0,
+        title=election.title,
+        body_name=election.body_name,
+        profile=election.profile,
+        options=election.options,
+    )

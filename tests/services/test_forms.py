@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from cast import signed_in
@@ -26,10 +27,12 @@ from pypdf import PdfReader
 
 from election_site.services.errors import Refused
 from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, SIGNATURES
-from nomination.models import Candidacy, Recommendation
-from nomination.queries.forms import FORMS
-from nomination.services.forms import print_form
+from nomination.models import AskedOffice, Candidacy, Recommendation
+from nomination.queries.forms import FORMS, form_document
+from nomination.services.forms import empty_of, print_form
+from nomination.services.offices import set_asked_offices
 from nomination.services.recommendations import import_recommendations
+from nomination.services.reviews import GivenOpinion, record_review
 
 pytestmark = pytest.mark.django_db
 LONG = "阿卜杜热西提·麦麦提图尔荪·艾则孜"
@@ -113,6 +116,58 @@ def test_the_papers_say_what_was_handed_in(election):
     joint = text("joint")
     assert [n for n in (3, 4, 30) if identity(n)[-4:] not in joint] == []
     assert joint.count("139****1234") == 3
+
+
+def test_the_forms_follow_the_method_of_this_election(election):
+    """Three signatures are enough here; a filled announcement has no row to be filled in, an empty one has."""
+    for is_blank in (False, True):
+        joint = "".join(pages(print_form(election, "joint", is_blank=is_blank)))
+        assert "须有3名以上有效签名" in joint
+    tables = {
+        is_blank: [
+            len(block["rows"])
+            for block in form_document(
+                empty_of(election) if is_blank else election, FORMS["announcement"], None
+            )["blocks"]
+            if block["kind"] == "table"
+        ]
+        for is_blank in (False, True)
+    }
+    assert tables[False] == [1, 11, len(election.weights)]  # one post; no timetable was set
+    assert tables[True] == [7, 11, 7]
+
+
+def test_no_signature_stands_on_a_page_of_its_own(election):
+    """Long entries that fill the first page take the pledge with the line to sign on to the next one."""
+    candidacy = Candidacy.objects.get(election=election, person__name=LONG)
+    candidacy.person.work = "村" * 60
+    for lines in range(2, 9):
+        candidacy.cv = "\n".join(["务农"] * lines)
+        last = pages(print_form(election, "registration", subject=candidacy))[-1]
+        assert "本人签名" in last and "本人同意参加该职位竞选" in last
+
+
+def test_the_review_form_has_the_offices_of_this_election_and_what_each_said(cast, election):
+    offices = ["组织部门", "县税务局", "县信访局"]
+    set_asked_offices(election=election, titles=offices, actor=cast.clerk, now=NOW)
+    candidacy = Candidacy.objects.get(election=election, person__name=LONG)
+    empty = "".join(pages(print_form(election, "review", is_blank=True)))
+    assert [one for one in offices if one not in empty] == [] and "公安机关" not in empty
+    run = open_(election, "qualification_review", cast)
+    codes = dict(AskedOffice.objects.values_list("title", "code"))
+    said = GivenOpinion(False, "安信访〔2010〕7号", signed_by="李某", signed_on=date(2010, 11, 12))
+    record_review(
+        run=run,
+        candidacy=candidacy,
+        opinions={codes["组织部门"]: True, codes["县信访局"]: said},
+        is_qualified=False,
+        defects=("D304",),
+        actor=cast.clerk,
+        now=NOW,
+    )
+    filled = "".join(pages(print_form(election, "review", subject=candidacy)))
+    for words in ("组织部门同意", "县信访局不同意安信访〔2010〕7号李某2010年11月12日", "不合格D304"):
+        assert words in filled
 
 
 def test_the_results_are_those_of_the_certified_outcome(election):

@@ -61,7 +61,7 @@ def announcement_form(election: Election, _subject: None) -> list[Block]:
                 [post.title, post.intended_duty, post.seats, post.conditions, post.goals]
                 for post in election.posts.all()
             ],
-            least=7,
+            empty=7,
         ),
         heading(gettext("2. How to take part")),
         prose(
@@ -85,7 +85,8 @@ def announcement_form(election: Election, _subject: None) -> list[Block]:
                 [gettext(BY_CODE[row["stage"]].title), _span(row["starts_on"], row["ends_on"])]
                 for row in election.timetable
             ],
-            least=11,
+            empty=11,
+            is_whole=True,
         ),
         table(
             gettext("4. Weights of the two recommendations"),
@@ -94,7 +95,8 @@ def announcement_form(election: Election, _subject: None) -> list[Block]:
                 [gettext(channel_title(one)), percent(Fraction(election.weights[one]))]
                 for one in in_order(election.weights)
             ],
-            least=7,
+            empty=7,
+            is_whole=True,
         ),
         prose(gettext("Supervision hotline: %(hotline)s.") % {"hotline": blank(election.hotline)}),
         seal(election.body_name, on=_published_on(outcome)),
@@ -118,9 +120,7 @@ def preliminary_notice(election: Election, _subject: None) -> list[Block]:
             )
             % {"body": election.body_name}
         ),
-        table(
-            "", [(gettext("Post"), 3), (gettext("Preliminary candidates"), 9)], rows, least=0 if rows else 7
-        ),
+        table("", [(gettext("Post"), 3), (gettext("Preliminary candidates"), 9)], rows, empty=7),
         *_objections(election, outcome),
     ]
 
@@ -163,7 +163,7 @@ def formal_notice(election: Election, _subject: None) -> list[Block]:
             )
             % {"body": election.body_name}
         ),
-        table("", columns, rows, least=0 if rows else EMPTY_ROWS),
+        table("", columns, rows, empty=EMPTY_ROWS),
         *_objections(election, outcome),
     ]
 
@@ -185,7 +185,7 @@ def inspection_notice(election: Election, _subject: None) -> list[Block]:
             "",
             [(gettext("Name"), 3), (gettext("Present work"), 7), (gettext("Candidate for"), 4)],
             rows,
-            least=0 if rows else EMPTY_ROWS,
+            empty=EMPTY_ROWS,
         ),
         prose(
             gettext("The inspection lasts from %(start)s to %(end)s; talks are held at: %(place)s.")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 
 from election_site.domain.identity import mask_identity, mask_phone
 from election_site.models import Election
+from election_site.queries.rules import rules_of
 from nomination.models import Candidacy, Recommendation
 from nomination.queries.forms.pieces import (
     Block,
@@ -71,12 +72,12 @@ def registration_form(election: Election, candidacy: Candidacy | None) -> list[B
                 *person_cells(one),
                 label(gettext("Post sought")),
                 cell(one.post.title if one else "", across=6),
-                *long(gettext("Curriculum vitae"), "cv", 30),
-                *long(gettext("Honours and sanctions"), "honours", 14),
+                *long(gettext("Curriculum vitae"), "cv", 24),
+                *long(gettext("Honours and sanctions"), "honours", 12),
                 *long(gettext("Family and main relations"), "relations", 20),
                 *long(gettext("Main strengths"), "strengths", 16),
                 *long(gettext("Main weaknesses"), "weaknesses", 16),
-                *long(gettext("Promise if elected"), "promise", 18),
+                *long(gettext("Promise if elected"), "promise", 16),
             ],
         ),
         {
@@ -144,7 +145,8 @@ def joint_form(election: Election, sheet: Recommendation | None) -> list[Block]:
             numbered=True,
         ),
         note(
-            gettext("Twenty or more signatures are needed, unless the announcement says otherwise."),
+            gettext("%(least)s or more valid signatures are needed.")
+            % {"least": rules_of(election).options["joint_threshold"]},
             gettext("Everybody signs himself and at most as many sheets as the announcement allows."),
         ),
     ]

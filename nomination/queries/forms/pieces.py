@@ -52,13 +52,16 @@ def table(
     rows: Sequence[Sequence[object]],
     *,
     least: int = 0,
+    empty: int = 0,
     height: int = 9,
     numbered: bool = False,
+    is_whole: bool = False,
 ) -> Block:
-    """A table; ``columns``: title and width in parts. Empty rows fill it up to ``least``,
-    with their number in the first column if ``numbered``."""
+    """A table; ``columns``: title and width in parts. Empty rows fill it up to ``least``, with their number in the
+    first column if ``numbered``; one without any row gets ``empty`` of them. ``is_whole``: on one page, where it
+    is short."""
     filled = [[str(value) if value not in (None, "") else "" for value in row] for row in rows]
-    for number in range(len(filled) + 1, least + 1):
+    for number in range(len(filled) + 1, (least if filled else least or empty) + 1):
         filled.append([str(number) if numbered else "", *[""] * (len(columns) - 1)])
     return {
         "kind": "table",
@@ -68,6 +71,7 @@ def table(
         "long": [any(len(row[place]) > LONG for row in filled) for place in range(len(columns))],
         "rows": filled,
         "height": height,
+        "is_whole": is_whole,
     }
 
 

@@ -1,6 +1,6 @@
 """The table of the results of both recommendations (推荐结果统计表)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext
 
@@ -38,9 +38,10 @@ def results_form(election: Election, _subject: None) -> list[Block]:
 
 def _post_table(title: str, key: str, first: Outcome | None, second: Outcome | None) -> Block:
     open_figures, figures = first.figures if first else {}, second.figures if second else {}
-    parts = figures["tally"]["contests"].get(key, {}).get("channels", {}) if second else {}
+    contest = figures["tally"]["contests"].get(key, {}) if second else {}
+    parts = contest.get("channels", {})
     channels = in_order({*CHANNEL_TITLES, *(SECOND_PREFIX + body for body in parts)})
-    votes = _votes(open_figures.get("votes", {}), parts)
+    votes = _votes(open_figures.get("votes", {}), parts, contest.get("candidates", ()))
     slips = _slips(open_figures.get("channels", {}), figures.get("attendance", {}), parts)
     people = open_figures.get("advancing", {}).get(key, [])
     rows = [
@@ -73,9 +74,12 @@ def _slips(taking_part: Mapping[str, int], attendance: Mapping, parts: Mapping) 
     }
 
 
-def _votes(in_the_open: Mapping[str, Mapping[str, int]], parts: Mapping) -> dict[str, dict[str, int]]:
+def _votes(
+    in_the_open: Mapping[str, Mapping[str, int]], parts: Mapping, voted_on: Iterable[str]
+) -> dict[str, dict[str, int]]:
+    """Votes by person and channel. Whoever was voted on (``voted_on``) and got none has a nought, not a gap."""
     votes = {person: dict(by_channel) for person, by_channel in in_the_open.items()}
     for body, part in parts.items():
-        for person, count in part["for"].items():
+        for person, count in (dict.fromkeys(voted_on, 0) | part["for"]).items():
             votes.setdefault(person, {})[SECOND_PREFIX + body] = count
     return votes

@@ -8,8 +8,8 @@ from nomination.queries.forms.papers import person_cells
 from nomination.queries.forms.pieces import Block, cell, day, grid, label, lines, note, seal
 from nomination.queries.reviews import asked_offices, defect_words, opinions_of
 
-OFFICE_HEIGHT = 26
-EMPTY_ROWS = 20
+ALL_OFFICES_HEIGHT = 78  # mm for the lines of the offices together, so that the form keeps to one page
+LEAST_HEIGHT, CONCLUSION_HEIGHT = 14, 26
 
 
 def review_form(election: Election, candidacy: Candidacy | None) -> list[Block]:
@@ -22,10 +22,12 @@ def review_form(election: Election, candidacy: Candidacy | None) -> list[Block]:
     run = election.stage_runs.filter(stage="qualification_review").order_by("pk").last()
     review = run.reviews.filter(candidacy=candidacy).first() if run and candidacy else None
     said = opinions_of(run, [candidacy.pk]).get(candidacy.pk, {}) if run and candidacy else {}
-    for office in asked_offices(election):
+    offices = asked_offices(election)
+    height = max(LEAST_HEIGHT, ALL_OFFICES_HEIGHT // len(offices))
+    for office in offices:
         opinion = _opinion(said.get(office.code))
-        cells += [label(office.title), lines(opinion, across=6, height=OFFICE_HEIGHT)]
-    cells += [label(gettext("Conclusion")), lines(_conclusion(review), across=6, height=OFFICE_HEIGHT)]
+        cells += [label(office.title), lines(opinion, across=6, height=height)]
+    cells += [label(gettext("Conclusion")), lines(_conclusion(review), across=6, height=CONCLUSION_HEIGHT)]
     return [
         grid((4, 5, 3, 5, 4, 5, 6), cells),
         note(gettext("Each office writes its opinion, signs, dates and seals it.")),
