@@ -45,11 +45,14 @@ class Problem:
 
 
 class FileRefused(Exception):
-    """A file was refused whole. ``problems``: at most 200, row by row; ``more``: how many are not listed."""
+    """A file was refused whole. ``problems``: at most 200, row by row; ``more``: how many are not listed;
+    ``sound``: the rows of a table that were read without a fault, so that what is wrong with them otherwise can be
+    told at once."""
 
-    def __init__(self, problems: Sequence[Problem], more: int = 0):
+    def __init__(self, problems: Sequence[Problem], more: int = 0, sound: Sequence = ()):
         self.problems = list(problems)
         self.more = more
+        self.sound = tuple(sound)
         places = ", ".join(f"{p.code} row {p.row} column {p.column}" for p in self.problems[:5])
         super().__init__(f"{self.problems[0].file if self.problems else ''}: {places}")
 
@@ -71,10 +74,11 @@ class ProblemList:
         else:
             self.more += 1
 
-    def refuse_if_any(self) -> None:
+    def refuse_if_any(self, sound: Sequence = ()) -> None:
         """Raise `FileRefused` when a fault was found; faults of the whole file first, then row by row."""
         if self.problems:
-            raise FileRefused(sorted(self.problems, key=lambda problem: problem.row or 0), self.more)
+            problems = sorted(self.problems, key=lambda problem: problem.row or 0)
+            raise FileRefused(problems, self.more, sound)
 
 
 def refuse(

@@ -62,7 +62,7 @@ def read_table(
     _find_disagreements(rows, columns, problems)
     if not rows:
         problems.add("E219")
-    problems.refuse_if_any()
+    problems.refuse_if_any(_sound_rows(rows, columns, problems))
     return Table(file, rows, hashlib.sha256(data).hexdigest(), raw.encoding)
 
 
@@ -143,6 +143,15 @@ def _read_rows(
                 problems.add("E217", number, cell=f"{column_letters(place)}{number}")
         rows.append(Row(number, values))
     return rows
+
+
+def _sound_rows(rows: Sequence[Row], columns: Sequence[Column], problems: ProblemList) -> list[Row]:
+    """The rows that have every column and no fault of their own; none where faults were left unlisted."""
+    if problems.more:
+        return []
+    faulty = {one.row for one in problems.problems}
+    keys = {column.key for column in columns}
+    return [row for row in rows if row.number not in faulty and keys <= row.values.keys()]
 
 
 def _find_duplicates(rows: Sequence[Row], columns: Sequence[Column], problems: ProblemList) -> None:

@@ -50,7 +50,7 @@ def hand_in(request, run_pk, *, site):
         request,
         title=gettext("Read signatures from a file"),
         template="nomination/signature_file",
-        form=SignatureFileForm(request.POST or None, request.FILES or None),
+        form=SignatureFileForm(request.POST or None, request.FILES or None, run=run),
         call=lambda **given: hand_in_file(run=run, **given),
         done=gettext("The file is read and checked. Nothing is written yet: please look at it."),
         back=board_url(run),
@@ -71,7 +71,7 @@ def job(request, run_pk, pk, *, site):
         site,
         request,
         "nomination/signature_import",
-        found.file_name,
+        gettext("File of signatures: %(name)s") % {"name": found.file_name},
         board_url=board_url(found.run),
         is_open=is_open(found.run),
         by_refusal=[

@@ -8,13 +8,14 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidge
 
 from election_site.admin.forms import choice, day, line, table_file, text
 from election_site.forms import CellField, ScanField, told
-from election_site.models import Election, Person
+from election_site.models import Election, Person, StageRun
 from election_site.queries.identity import identity_hash
 from election_site.services.people import Particulars
-from election_site.table_files import Column, check_size, read_table
+from election_site.table_files import Column, FileRefused, check_size, read_table
 from election_site.table_files.layouts import SHEET_SIGNATURES
 from nomination.domain.signing import GivenNumber, read_number
 from nomination.models import Recommendation
+from nomination.services.signature_imports import with_every_fault
 from nomination.services.signature_lines import GivenLine
 
 LINES = 20
@@ -144,11 +145,18 @@ class SignatureFileForm(forms.Form):
     file = table_file(_("file of signatures"))
     scan = scan_field()
 
+    def __init__(self, *args, run: StageRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.run = run
+
     def clean(self):
         given = super().clean()
         file = given.get("file")
         if file is None or self.errors:
             return given
         check_size(file.name, file.size)
-        table = read_table(file.name, file.read(), SHEET_SIGNATURES, today=localdate())
+        try:
+            table = read_table(file.name, file.read(), SHEET_SIGNATURES, today=localdate())
+        except FileRefused as refusal:
+            raise with_every_fault(self.run, refusal) from refusal
         return {"table": table, "scan": given["scan"]}

@@ -15,6 +15,7 @@ from election_site.services.attachments import keep_attachment
 from election_site.services.audit import record
 from election_site.services.errors import Refused
 from election_site.table_files import FileRefused, Table
+from election_site.table_files.problems import MOST_PROBLEMS
 from election_site.uploads import Upload
 from nomination.domain.service_checks import service_reason
 from nomination.models import Signature, SignatureImport
@@ -52,6 +53,19 @@ def hand_in_file(*, run: StageRun, table: Table, scan: Upload, actor: User, now:
         uploaded_at=now,
     )
     return kept
+
+
+def with_every_fault(run: StageRun, refusal: FileRefused) -> FileRefused:
+    """A file that could not be read whole, refused with the faults of its sound rows too: those that belong to no
+    sheet, name nobody, or give a name and a number that do not belong together. So all is told at once."""
+    given = [given_line(run.election_id, row.number, row.values) for row in refusal.sound]
+    try:
+        matched(run, given, file=refusal.problems[0].file, way=Signature.Way.FILE)
+    except FileRefused as further:
+        problems = sorted([*refusal.problems, *further.problems], key=lambda one: one.row or 0)
+        unlisted = max(0, len(problems) - MOST_PROBLEMS)
+        return FileRefused(problems[:MOST_PROBLEMS], refusal.more + further.more + unlisted)
+    return refusal
 
 
 def refuse_known_file(run: StageRun, digest: str) -> None:

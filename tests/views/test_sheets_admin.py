@@ -95,6 +95,20 @@ def test_every_fault_of_a_file_stands_in_a_table_and_nothing_is_kept(run, clerk)
     assert "没有写入" in page.text
     answer = hand_in(clerk, run, row(one, 3), row(one, 4, name="张冒名"))
     assert [cells[1:3] for cells in table_rows(read(answer).all("table")[0])] == [["3", "姓名"]]
+    answer = hand_in(
+        clerk,
+        run,
+        row(one, 3, signed_on="昨天"),
+        row(one, 4, name="张冒名"),
+        row(one, 5, identity_number="990724"),
+        row(one, 6, recommendation="L0"),
+    )
+    assert [cells[1:3] for cells in table_rows(read(answer).all("table")[0])] == [
+        ["2", "签名日期"],
+        ["3", "姓名"],
+        ["4", "身份证号"],
+        ["5", "推荐编号"],
+    ], "what the sheets and rolls know is told together with what the cells say"
     assert not SignatureImport.objects.exists()
 
 
