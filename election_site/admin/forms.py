@@ -22,6 +22,7 @@ from election_site.domain.stages import STAGES
 from election_site.forms import ScanField, SecondPerson
 from election_site.models import Election, Roll, User
 from election_site.table_files import check_size
+from election_site.templatetags.presentation import evidence
 
 
 def line(label, **options) -> forms.CharField:
@@ -95,7 +96,8 @@ class CreateForm(forms.Form):
 
 def option_field(option: Option) -> forms.Field:
     """The form field of one option of the election method, from the table of options."""
-    label, source = _(option.question), f"{option.source.ref} [{option.source.status}]"
+    label = _(option.question)
+    source = f"{option.source.ref} · {evidence(option.source.status)}"
     if option.choices:
         choices = [(str(value), _(option.labels.get(value, str(value)))) for value in option.choices]
         by_text = {str(value): value for value in option.choices}

@@ -56,6 +56,7 @@ def create(request, *, site):
         call=lambda **given: create_election(options={}, weights={}, **given),
         done=gettext("The election is created; you are its first clerk. Next: posts, rolls and method."),
         back=reverse("admin:index"),
+        then=desk_url,
     )
 
 

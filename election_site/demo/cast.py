@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import Permission
+
 from election_site.models import Election, User
 from election_site.services.elections import appoint
 
@@ -45,6 +47,10 @@ def create_cast() -> Cast:
         )
         for username, (_role, name) in ACCOUNTS.items()
     }
+    # So that whoever looks at the demonstration can set up an election of his own, as a clerk does.
+    users["clerk"].user_permissions.add(
+        Permission.objects.get(content_type__app_label="election_site", codename="add_election")
+    )
     User.objects.create_superuser(username=KEEPER, password=passwords[KEEPER], display_name="邬家骏(演示)")
     return Cast(users, passwords)
 

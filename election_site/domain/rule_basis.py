@@ -1,10 +1,23 @@
 """Where a rule comes from, and the error for figures that no rule can judge."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
+
+from election_site.domain.wording import N_
 
 # V the article's text was seen, S secondary source, M from memory, P the pilot's report, I interpretation.
 Evidence = Literal["V", "S", "M", "P", "I"]
+EVIDENCE: Mapping[Evidence, str] = MappingProxyType(
+    {
+        "V": N_("the text of the article was read"),
+        "S": N_("from a published secondary source"),
+        "M": N_("the number of the article is still to be checked"),
+        "P": N_("from the published report of the Anxian pilot"),
+        "I": N_("the rules are silent; settled by this election's own method"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -20,16 +20,16 @@ from election_site.queries.outcome_page import (
     bar_chart,
 )
 from election_site.queries.rule_checks import rule_check_lines
-from election_site.queries.wording import fill
+from election_site.queries.wording import fill, in_words
 
 
 def announcement_page(outcome: Outcome) -> OutcomePage:
     """Posts, conditions, goals, weights, timetable, and the election method as it was fixed."""
     figures = outcome.figures
-    seats = sum(post["seats"] for post in figures["posts"])
+    posts, seats = len(figures["posts"]), sum(post["seats"] for post in figures["posts"])
     profile_title = figures["profile_title"]
     return OutcomePage(
-        headline=ngettext("%(count)s post", "%(count)s posts", seats) % {"count": seats},
+        headline=ngettext("%(count)s post", "%(count)s posts", posts) % {"count": posts},
         tiles=[
             Tile(gettext("Seats"), str(seats), gettext("all elected directly by the Party members")),
             Tile(
@@ -54,7 +54,7 @@ def announcement_page(outcome: Outcome) -> OutcomePage:
                 gettext("Timetable"),
                 [gettext("Step"), gettext("Date")],
                 [
-                    [gettext(BY_CODE[step["stage"]].title), f"{step['starts_on']} – {step['ends_on']}"]
+                    [gettext(BY_CODE[step["stage"]].title), span_text(step["starts_on"], step["ends_on"])]
                     for step in figures["timetable"]
                 ],
             ),
@@ -78,6 +78,11 @@ def place_lines(figures: dict) -> list[ExplainedLine]:
         (N_("Supervision hotline: %(hotline)s."), "hotline", figures.get("hotline")),
     )
     return [ExplainedLine(fill(msgid, {key: value})) for msgid, key, value in lines if value]
+
+
+def span_text(starts_on: str, ends_on: str) -> str:
+    """The planned days of a stage in words; a single day once."""
+    return " – ".join(in_words(one) for one in dict.fromkeys((starts_on, ends_on)))
 
 
 def weight_chart(weights: dict[str, str]) -> BarChart:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from election_site.domain.wording import N_
 from election_site.models import Election, Objection, Outcome, Publication, StageRun
 from election_site.queries.outcome_page import FigureTable, FunnelStep
 from election_site.queries.public import (
@@ -19,6 +20,7 @@ from election_site.queries.public import (
     signatures,
     stations,
 )
+from election_site.queries.wording import fill
 
 
 def election_context(election: Election, now: datetime) -> dict:
@@ -119,10 +121,13 @@ def notice_context(publication: Publication, form, now: datetime) -> dict:
 
 def notice_terms(publication: Publication) -> FigureTable:
     """From when until when the notice is up, and how to object (rulebook, section 4, no. 17)."""
-    days = gettext("%(starts)s to %(ends)s") % {
-        "starts": f"{localtime(publication.published_at):%Y-%m-%d}",
-        "ends": f"{localtime(publication.closes_at):%Y-%m-%d}",
-    }
+    days = fill(
+        N_("%(starts)s to %(ends)s"),
+        {
+            "starts": f"{localtime(publication.published_at):%Y-%m-%d}",
+            "ends": f"{localtime(publication.closes_at):%Y-%m-%d}",
+        },
+    )
     hotline = publication.outcome.run.election.hotline
     rows = [
         [gettext("Notice period"), days],

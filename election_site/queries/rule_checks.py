@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from election_site.models import Election
 from election_site.queries.outcome_page import ExplainedLine
+from election_site.queries.wording import in_words
 
 
 def rule_check_figures(election: Election) -> dict | None:
@@ -41,7 +42,7 @@ def rule_check_lines(figures: Mapping) -> list[ExplainedLine]:
         ExplainedLine(
             text
             % {
-                "on": check["checked_on"],
+                "on": in_words(check["checked_on"]),
                 "by": check["checked_by"],
                 "file": check["file"],
                 "cases": check["cases"],

@@ -7,6 +7,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy, to_locale
 
+from election_site.domain.rule_basis import EVIDENCE
+
 register = template.Library()
 
 WEEKDAYS = (
@@ -96,6 +98,12 @@ def is_figure(value: object) -> bool:
     if isinstance(value, int) and not isinstance(value, bool):
         return True
     return str(value).replace(",", "").replace(".", "", 1).rstrip("%").isdecimal()
+
+
+@register.filter
+def evidence(mark: str) -> str:
+    """How sure a reference is, in words, by its mark (V, S, M, P or I); nothing for an unknown one."""
+    return gettext(EVIDENCE[mark]) if mark in EVIDENCE else ""
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from nomination.admin.line_faults import LINE_FAULTS
 from nomination.admin.runs import OFFICE, work_path
 from nomination.models import Candidacy, Recommendation, Signature
 from nomination.queries.channels import channel_title
+from nomination.queries.one_recommendation import standing, waiting_for
 from nomination.queries.refusals import refusal_reasons
 
 ROUTE_STATE = {"received": "info", "accepted": "success", "refused": "danger", "withdrawn": "warning"}
@@ -85,7 +86,7 @@ class RecommendationAdmin(NameSearch, ElectionRows):
         "refused_because",
     )
     list_filter = ("run__election", "route", "state", "candidacy__post")
-    list_select_related = ("candidacy__person", "candidacy__post")
+    list_select_related = ("run", "candidacy__person", "candidacy__post")
     search_fields = ("number", "candidacy__person__name", "unit")
 
     @display(description=_("person"))
@@ -98,7 +99,9 @@ class RecommendationAdmin(NameSearch, ElectionRows):
 
     @display(description=_("state"), ordering="state", label=ROUTE_STATE)
     def shown_state(self, recommendation):
-        return recommendation.state, recommendation.get_state_display()
+        """As its own page says it: nothing is refused that may still be completed."""
+        is_waiting, text = waiting_for(recommendation), standing(recommendation)["text"]
+        return "received" if is_waiting else recommendation.state, text
 
     @display(description=_("refused because"))
     def refused_because(self, recommendation):

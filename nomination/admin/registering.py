@@ -146,7 +146,8 @@ def self_paper(request, run_pk, *, site):
 def consent(request, pk, *, site):
     """Record a signed consent with its scan."""
     one = worked(request, pk)
-    form = PaperConsentForm(request.POST or None, request.FILES or None)
+    known = {"work": one.candidacy.person.work, "sex": one.candidacy.person.sex}
+    form = PaperConsentForm(request.POST or None, request.FILES or None, initial=known)
     return step(
         site,
         request,

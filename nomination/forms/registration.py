@@ -137,7 +137,7 @@ class RegistrationForm(NomineeForm):
     """The form of somebody who recommends himself. As a draft every field may still be empty."""
 
     post = choose(_("Post"), [])
-    second_post = choose(_("Second post"), [], required=False, help_text=_("may be left empty"))
+    second_post = choose(_("Second post"), [], required=False)
     name = CellField(Column("", "name", "name"), label=_("Name"), help_text=_("as on the identity card"))
     field_order = ["post", "second_post", "name"]
 
@@ -153,7 +153,8 @@ class RegistrationForm(NomineeForm):
         if rules_of(election).options["max_posts_per_person"] < 2 or len(self.posts) < 2:
             del self.fields["second_post"]
         if is_draft:
-            for field in self.fields.values():
+            for name, field in self.fields.items():
+                field.may_stay_empty = not field.required and name != "joined_on"
                 field.required = False
 
     def miss(self, name):

@@ -6,9 +6,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from election_site.domain.stages import BY_CODE, previous
+from election_site.domain.wording import N_
 from election_site.models import Election, Publication, StageRun
 from election_site.queries.chain import certified_outcome, live_run
 from election_site.queries.outcome_page import FigureTable
+from election_site.queries.wording import fill
 from nomination.models import InspectionNotice
 from nomination.queries.candidacies import advancing_candidacies, by_strokes_if_known
 
@@ -79,10 +81,10 @@ def _facts(notice: InspectionNotice) -> FigureTable:
 def _days(notice: InspectionNotice) -> str:
     if notice.starts_on is None or notice.ends_on is None:
         return ""
-    return gettext("%(starts)s to %(ends)s") % {
-        "starts": notice.starts_on.isoformat(),
-        "ends": notice.ends_on.isoformat(),
-    }
+    return fill(
+        N_("%(starts)s to %(ends)s"),
+        {"starts": notice.starts_on.isoformat(), "ends": notice.ends_on.isoformat()},
+    )
 
 
 def _people(election: Election) -> FigureTable | None:

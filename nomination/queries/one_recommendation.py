@@ -66,21 +66,25 @@ def signature_counts(one: Recommendation) -> Counter:
     return Counter(Signature.objects.filter(recommendation=one).values_list("refusal", flat=True))
 
 
+def waiting_for(one: Recommendation) -> str:
+    """What a recommendation still waits for while the stage is open, or an empty text. A sheet that is merely short
+    and a nominee who has not answered are nothing that was refused."""
+    codes = {each["code"] for each in one.refusals}
+    if one.run.state != StageRun.State.OPEN or one.withdrawn_at or not codes or codes - {"N121", "N153"}:
+        return ""
+    return gettext("waiting for the nominee's consent") if "N153" in codes else gettext("still collecting")
+
+
 def standing(one: Recommendation) -> dict:
-    """The state in words. While registration is open, a sheet that is merely short and a nominee who has not answered
-    are nothing that was refused: it says what is still to come."""
+    """The state in words, and while the stage is open what is still to come."""
     is_open, codes = one.run.state == StageRun.State.OPEN, [each["code"] for each in one.refusals]
-    text, missing, told = one.get_state_display(), 0, list(one.refusals)
+    missing, told = 0, list(one.refusals)
     if is_open and "N121" in codes:
         short = told.pop(codes.index("N121"))["params"]
         missing = short["threshold"] - short["valid"]
-    if is_open and set(codes) <= {"N121", "N153"} and codes:
-        text = (
-            gettext("waiting for the nominee's consent") if "N153" in codes else gettext("still collecting")
-        )
     return {
         "state": one.state,
-        "text": text,
+        "text": waiting_for(one) or one.get_state_display(),
         "missing": missing,
         "reasons": blocker_rows(refusal_reasons(told)),
     }

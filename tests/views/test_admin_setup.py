@@ -65,9 +65,10 @@ def test_an_election_is_created_by_hand_and_its_creator_is_the_first_clerk():
             "may_create": "on",
         },
     )
-    page = read(browser.post(url, fields, follow=True))
-    assert "石桥镇党委换届" in page.text
+    answer = browser.post(url, fields, follow=True)
     election = Election.objects.get(slug="shiqiao")
+    assert answer.redirect_chain[-1][0] == page_url("desk", election), "there is what comes next"
+    assert "石桥镇党委换届" in read(answer).text
     assert [(one.user, one.role) for one in election.appointments.all()] == [(maker, "clerk")]
     assert "已有选举使用这个简称" in read(browser.post(url, fields)).text
     assert Election.objects.filter(slug="shiqiao").count() == 1

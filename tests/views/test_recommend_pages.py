@@ -8,7 +8,7 @@ from cast import signed_in
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 from nomination_election import Cast, finish, identity, name, open_, set_up
 from pages import read
 
@@ -241,7 +241,9 @@ def test_before_and_after_registration_the_pages_say_so(run):
     Election.objects.update(recommendation_closes_at=now() - timedelta(minutes=1))
     assert "N102" in errors(client.post(url("draft", number), DECLARED))
     for page in ("landing", "begin"):
-        assert "报名已于" in read(client.get(url(page))).text
+        closed = localtime(Election.objects.get().recommendation_closes_at)
+        when = f"{closed.year}年{closed.month}月{closed.day}日 {closed.hour}:{closed:%M}"
+        assert f"报名已于{when}截止" in read(client.get(url(page))).text
     assert not [one for one in read(client.get(url("landing"))).all("a", "button--main")]
     run.recommendations.all().delete()
     run.delete()

@@ -77,6 +77,13 @@ def test_a_sealed_form_from_entry_to_consent_on_paper_and_withdrawal(run, cast):
     assert one.candidacy.consent_token in page.text and page.all("svg", "segno")
     assert clerk.get(reverse("election_site:attachment", args=[one.paper_id])).content == PAPER
 
+    listed = read(clerk.get(reverse("admin:nomination_recommendation_changelist")))
+    assert listed.one("td", cls="field-shown_state").text == "状态 等待本人同意"
+    asked = read(clerk.get(at("consent", one.pk)))
+    assert [
+        field.attributes["value"] for field in asked.walk() if field.attributes.get("name") == "work"
+    ] == [one.candidacy.person.work]
+
     form = {k: v for k, v in FILLED.items() if k not in ("post", "name")}
     consent = form | DECLARED | {"identity_number": identity(77), "paper": scan()}
     refused = clerk.post(

@@ -102,9 +102,12 @@ def test_a_signature_is_answered_at_once_and_taken_back_with_its_receipt(run):
     other = signed_in(None)
     found = read(other.post(url("withdraw"), {"code": code.lower()}))
     assert "孙新人" in found.text and Signature.objects.filter(withdrawn_at=None).count() == 2
+    assert "撤回这个签名" in found.text
     done = other.post(url("withdraw"), {"code": code, "withdraw": "1"}, follow=True)
     assert "您已撤回此签名" in read(done).text
     assert Signature.objects.get(name=name(30)).refusal == "N125"
+    again = read(other.post(url("withdraw"), {"code": code}))
+    assert "您已撤回此签名" in again.text and "撤回这个签名" not in again.text
     client.post(url("finish"))
     assert client.get(url("done")).url == url("withdraw")
 
@@ -177,5 +180,6 @@ def test_before_and_after_registration_the_pages_say_so(run):
     for address in (url("start"), url("sheet", one.sign_token)):
         page = read(signed_in(None).get(address))
         assert "截止" in page.text and not page.all("form")
+        assert "仍可签名" not in page.text
     _, answer = signed(one, 3)
     assert not Signature.objects.exists() and re.search("截止", read(answer).text)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext
 
+from election_site.domain.wording import N_
 from election_site.models import Outcome, Person
 from election_site.queries.outcome_page import (
     ExplainedLine,
@@ -13,6 +14,7 @@ from election_site.queries.outcome_page import (
     OutcomePage,
     Tile,
 )
+from election_site.queries.wording import fill
 from nomination.queries.outcome_pages.wording import (
     by_post,
     choice_titles,
@@ -51,12 +53,14 @@ def inspection_page(outcome: Outcome) -> OutcomePage:
                 "P",
             ),
             ExplainedLine(
-                gettext("Announced on %(day)s; inspection team: %(team)s; contact: %(contact)s.")
-                % {
-                    "day": notice["given_on"],
-                    "team": "、".join(notice["team"]),
-                    "contact": notice["contact"],
-                }
+                fill(
+                    N_("Announced on %(day)s; inspection team: %(team)s; contact: %(contact)s."),
+                    {
+                        "day": notice["given_on"],
+                        "team": "、".join(notice["team"]),
+                        "contact": notice["contact"],
+                    },
+                )
             ),
         ],
         tables=[
