@@ -63,7 +63,11 @@ def registration_form(election: Election, candidacy: Candidacy | None) -> list[B
     one = candidacy
 
     def long(title: str, field: str, height: int) -> list[Block]:
-        return [label(title), lines(getattr(one, field) if one else "", across=6, height=height)]
+        """Room to write by hand; what is filled in already needs no more than it takes."""
+        return [
+            label(title),
+            lines(getattr(one, field) if one else "", across=6, height=min(height, 14) if one else height),
+        ]
 
     return [
         grid(
@@ -72,12 +76,12 @@ def registration_form(election: Election, candidacy: Candidacy | None) -> list[B
                 *person_cells(one),
                 label(gettext("Post sought")),
                 cell(one.post.title if one else "", across=6),
-                *long(gettext("Curriculum vitae"), "cv", 24),
-                *long(gettext("Honours and sanctions"), "honours", 12),
+                *long(gettext("Curriculum vitae"), "cv", 30),
+                *long(gettext("Honours and sanctions"), "honours", 14),
                 *long(gettext("Family and main relations"), "relations", 20),
                 *long(gettext("Main strengths"), "strengths", 16),
                 *long(gettext("Main weaknesses"), "weaknesses", 16),
-                *long(gettext("Promise if elected"), "promise", 16),
+                *long(gettext("Promise if elected"), "promise", 18),
             ],
         ),
         {
