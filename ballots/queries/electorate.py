@@ -81,6 +81,11 @@ def electorate_roll(election: Election, kind: str) -> Roll | None:
     return election.rolls.filter(kind=ROLL_OF_VOTE[kind]).first()
 
 
+def roll_title(kind: str) -> str:
+    """What the roll of a vote of this kind is called."""
+    return str(Roll.Kind(ROLL_OF_VOTE[kind]).label)
+
+
 def body_word(channel: str) -> str:
     """The body whose channel this is, without the name of the vote; nothing for no channel."""
     return gettext(CHANNELS.get(f"second:{channel}", channel)).rpartition("：")[2] if channel else ""

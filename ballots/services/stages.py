@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from ballots.domain.rounds import latest_rounds, left_open
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import Vote
-from ballots.queries.electorate import electorate_roll
+from ballots.queries.electorate import electorate_roll, roll_title
 from ballots.queries.rounds import counted_rounds, rounds_of, stage_figures
 from ballots.queries.votes import count_alarms, vote_of
 from ballots.services.paper_count import paper_tally
@@ -38,7 +38,7 @@ class VoteStage(StageHandler):
 
     def open_blockers(self, election: Election, stage: Stage, *, now: datetime) -> list[Reason]:
         if electorate_roll(election, stage.vote) is None:
-            return [vote_reason("B507", roll=stage.vote)]
+            return [vote_reason("B507", roll=roll_title(stage.vote))]
         return unknown_strokes(election, stage)
 
     def on_open(self, run: StageRun, *, actor: User, now: datetime) -> None:

@@ -25,6 +25,7 @@ from ballots.queries.electorate import (
     issued_by_channel,
     paper_issued_by_channel,
     present_by_channel,
+    roll_title,
 )
 from ballots.queries.seals import digest_of_part
 from ballots.queries.seals import urn_digest as urn_digest
@@ -68,7 +69,7 @@ def prepare_vote(
     rule = vote_rule(rules.profile, kind, rules.options)
     electorate = electorate_roll(election, kind)
     if electorate is None:
-        raise Refused(vote_reason("B507", roll=kind))
+        raise Refused(vote_reason("B507", roll=roll_title(kind)))
     if paper is None:
         paper = make_paper(
             rule=rule,

@@ -18,6 +18,7 @@ from election_site.queries.chain import current_stage, live_run
 from election_site.queries.notice_days import notice_closes_at
 from election_site.queries.public import outcome_url, page_of, signatures
 from election_site.queries.rules import rules_of
+from election_site.queries.wording import in_words
 from election_site.services.chain import (
     annul_run,
     certify_outcome,
@@ -248,7 +249,7 @@ def approval(request, pk, *, site):
         notes=[
             gettext("Stage: %(stage)s") % {"stage": gettext(run.spec.title)},
             *(
-                f"{one.issued_by} {one.document_number} {one.issued_on:%Y-%m-%d}"
+                f"{one.issued_by} {one.document_number} {in_words(one.issued_on.isoformat())}"
                 for one in run.approvals.all()
             ),
         ],

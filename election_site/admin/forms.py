@@ -292,7 +292,10 @@ class ApprovalForm(forms.Form):
     document_number = line(_("document number"), max_length=80)
     issued_on = day(_("issued on"))
     document = ScanField(
-        label=_("the superior's document"), required=False, help_text=_("photo (JPEG, PNG) or PDF")
+        label=_("the superior's document"),
+        required=False,
+        help_text=_("photo (JPEG, PNG) or PDF"),
+        widget=UnfoldAdminFileFieldWidget,
     )
 
 

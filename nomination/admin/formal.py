@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from election_site.admin.base import page, step
+from election_site.models import Post, StageRun
 from nomination.admin.formal_forms import WithdrawalForm
 from nomination.admin.forms import OrderForm
 from nomination.admin.runs import desk_url, is_open, run_of
@@ -82,8 +83,17 @@ def order_one(request, run_pk, post_pk, *, site):
         call=lambda **given: record_approved_order(run=run, post=post, **given),
         done=gettext("The order is recorded."),
         back=order_url(run),
+        notes=[gettext("For each the place that the superior's document gives: 1 stands first.")],
         button=gettext("Record"),
     )
+
+
+def withdrawn_text(run: StageRun, post: Post) -> str:
+    """What is said after a withdrawal: an order that the superior approved was one of other people."""
+    text = gettext("The withdrawal is recorded.")
+    if run.approved_places.filter(candidacy__post=post).exists():
+        text += gettext(" Please enter the superior's order for “%(post)s” again.") % {"post": post.title}
+    return text
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +112,7 @@ def withdraw(request, run_pk, candidacy_pk, *, site):
         call=lambda actor, **given: record_withdrawal(
             run=run, candidacy=candidacy, decided_by=actor, **given
         ),
-        done=gettext("The withdrawal is recorded."),
+        done=withdrawn_text(run, candidacy.post),
         back=order_url(run),
         notes=[
             candidacy.post.title,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from election_site.admin.forms import SecondPersonHere, choice, day, line, text
 from election_site.forms import ScanField
@@ -22,7 +23,10 @@ class WithdrawalForm(SecondPersonHere):
     document_number = line(_("document number"), max_length=80, required=False)
     issued_on = day(_("issued on"), required=False)
     document = ScanField(
-        label=_("the superior's document"), required=False, help_text=_("photo (JPEG, PNG) or PDF")
+        label=_("the superior's document"),
+        required=False,
+        help_text=_("photo (JPEG, PNG) or PDF"),
+        widget=UnfoldAdminFileFieldWidget,
     )
 
     def __init__(self, request, *args, standbys: list[Standby], **kwargs):

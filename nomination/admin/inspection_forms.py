@@ -2,7 +2,11 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminSelectWidget,
+)
 
 from election_site.admin.forms import choice, day, line, text, whole
 from election_site.domain.roles import roles_with
@@ -74,6 +78,7 @@ class InspectionForm(forms.Form):
         label=_("scan of the report"),
         required=False,
         help_text=_("photo (JPEG, PNG) or PDF; left empty, an earlier scan stays"),
+        widget=UnfoldAdminFileFieldWidget,
     )
 
 

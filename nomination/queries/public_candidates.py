@@ -174,7 +174,7 @@ def candidate_page(election: Election, pk: int) -> dict:
     return person | {
         "photo_url": photo_url(candidacy, is_small=False),
         "facts": [{"label": label, "value": value} for label, value in facts if value],
-        "cv": [{"span": "", "text": candidacy.cv}] if candidacy.cv else [],
+        "cv": [{"text": candidacy.cv}] if candidacy.cv else [],
         "achievements": told.get("achievements", ""),
         "strengths": told.get("strengths", ""),
         "weaknesses": told.get("weaknesses", ""),
