@@ -144,8 +144,10 @@ def result_page(outcome: Outcome) -> OutcomePage:
         sentences=[
             *(
                 ExplainedLine(
-                    gettext("Approved by %(body)s with document %(number)s of %(on)s.")
-                    % {"body": a["issued_by"], "number": a["document_number"], "on": a["issued_on"]}
+                    fill(
+                        N_("Approved by %(body)s with document %(number)s of %(on)s."),
+                        {"body": a["issued_by"], "number": a["document_number"], "on": a["issued_on"]},
+                    )
                 )
                 for a in figures["approvals"]
             ),

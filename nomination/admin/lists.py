@@ -15,7 +15,7 @@ from nomination.admin import figures, form_pages, recommending, registering
 from nomination.admin.line_faults import LINE_FAULTS
 from nomination.admin.runs import OFFICE, work_path
 from nomination.models import Candidacy, Recommendation, Signature
-from nomination.queries.channels import channel_title
+from nomination.queries.channels import CHANNEL_TITLES, channel_title
 from nomination.queries.one_recommendation import standing, waiting_for
 from nomination.queries.refusals import refusal_reasons
 
@@ -52,6 +52,15 @@ class CandidacyAdmin(NameSearch, ElectionRows):
             work_path("elections/<int:election_pk>/forms/<slug:name>.pdf", form_pages.form, "candidacy_form"),
             *super().get_urls(),
         ]
+
+
+class ChannelFilter(admin.AllValuesFieldListFilter):
+    """The channels of the signatures by their names."""
+
+    def choices(self, changelist):
+        for one in super().choices(changelist):
+            title = CHANNEL_TITLES.get(f"open:{one['display']}")
+            yield one | ({"display": gettext(title)} if title else {})
 
 
 class SignatureWords:
@@ -146,7 +155,12 @@ class SignatureAdmin(NameSearch, SignatureWords, ElectionRows):
         "shown_refusal",
     )
     list_display_links = ("name",)
-    list_filter = ("recommendation__run__election", "channel", "way", ("refusal", admin.EmptyFieldListFilter))
+    list_filter = (
+        "recommendation__run__election",
+        ("channel", ChannelFilter),
+        "way",
+        ("refusal", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("recommendation__candidacy__person",)
     search_fields = ("name", "recommendation__number")
     fields = list_display

@@ -1,6 +1,7 @@
 """Everything that staff see of one recommendation."""
 
 from collections import Counter
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 
 from election_site.domain.identity import mask_phone
 from election_site.models import StageRun
-from election_site.queries.wording import blocker_rows
+from election_site.queries.wording import blocker_rows, in_words
 from nomination.models import Recommendation, Signature
 from nomination.queries.refusals import refusal_reasons
 
@@ -58,7 +59,11 @@ def facts(one: Recommendation) -> list[tuple[str, object]]:
         (gettext("Weaknesses"), candidacy.weaknesses),
         (gettext("Public promise"), candidacy.promise),
     ]
-    return [(label, value) for label, value in rows if value not in ("", None)]
+    return [
+        (label, in_words(value.isoformat()) if isinstance(value, date) else value)
+        for label, value in rows
+        if value not in ("", None)
+    ]
 
 
 def signature_counts(one: Recommendation) -> Counter:

@@ -133,8 +133,10 @@ def formal_candidates_page(outcome: Outcome) -> OutcomePage:
             ),
             *[
                 ExplainedLine(
-                    gettext("Approved by %(issued_by)s, document %(document_number)s of %(issued_on)s.")
-                    % one,
+                    fill(
+                        N_("Approved by %(issued_by)s, document %(document_number)s of %(issued_on)s."),
+                        one,
+                    ),
                     gettext("Regulation of 2020, Article 15"),
                     "M",
                 )
