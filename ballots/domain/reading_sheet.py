@@ -4,11 +4,12 @@ Strokes are only ever added. One that was taken back stays on the sheet, struck 
 Each stroke belongs to one ballot, so that a sheet which does not balance names the ballot to look at.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ballots.domain.marking import ABSTAIN, FOR, UNCLEAR
-from ballots.domain.paper import Paper
+from ballots.domain.paper import Contest, Paper
 from ballots.domain.paper_checks import paper_reason
 from ballots.domain.paper_reading import Content, void_content
 from election_site.domain.checks import Reason
@@ -80,18 +81,30 @@ def _cell(mark: str, strokes: Iterable[Stroke]) -> SheetCell:
     return SheetCell(mark, len(made), tuple(place for place, one in enumerate(made, 1) if one.is_undone))
 
 
+def candidate_row(contest: Contest, candidate: Mapping, strokes: Iterable[Stroke]) -> SheetRow:
+    """One candidate's row; ``strokes``: those of the contest, or of this candidate alone."""
+    own = [one for one in strokes if one.candidate == candidate["id"]]
+    cells = tuple(_cell(mark, own) for mark in marks_for(contest))
+    return SheetRow(contest["key"], candidate["id"], candidate["name"], cells)
+
+
+def name_rows(contest: Contest, strokes: Iterable[Stroke]) -> list[SheetRow]:
+    """A row for each written-in name, as they came up; ``strokes`` of the contest."""
+    written = [one for one in strokes if one.name]
+    rows = []
+    for name in dict.fromkeys(one.name for one in written):
+        own = [one for one in written if one.name == name]
+        rows.append(SheetRow(contest["key"], "", name, (_cell(FOR, own), _cell(NO_CIRCLE, own))))
+    return rows
+
+
 def sheet_rows(paper: Paper, strokes: Iterable[Stroke]) -> list[SheetRow]:
     """The whole sheet in the paper's order, written-in names after the candidates as they came up."""
     strokes, rows = list(strokes), []
     for contest in paper["contests"]:
         here = [one for one in strokes if one.contest == contest["key"]]
-        for candidate in contest["candidates"]:
-            own = [one for one in here if one.candidate == candidate["id"]]
-            cells = tuple(_cell(mark, own) for mark in marks_for(contest))
-            rows.append(SheetRow(contest["key"], candidate["id"], candidate["name"], cells))
-        for name in dict.fromkeys(one.name for one in here if one.name):
-            own = [one for one in here if one.name == name]
-            rows.append(SheetRow(contest["key"], "", name, (_cell(FOR, own), _cell(NO_CIRCLE, own))))
+        rows += [candidate_row(contest, one, here) for one in contest["candidates"]]
+        rows += name_rows(contest, here)
     return rows
 
 
@@ -115,30 +128,26 @@ def imbalances(paper: Paper, strokes: Iterable[Stroke], returned: int) -> list[R
     strokes = live(strokes)
     read, void = ballots_read(strokes), void_lines(strokes)
     found = [] if read == returned else [paper_reason("B452", read=read, returned=returned)]
-    lines = [line for line in range(1, max([read, *(one.line for one in strokes)], default=0) + 1)]
+    made = Counter((one.contest, one.candidate) for one in strokes)
+    on_line = Counter((one.contest, one.candidate, one.line) for one in strokes)
+    last = max([read, *(one.line for one in strokes)], default=0)
     for contest in paper["contests"]:
         for candidate in contest["candidates"]:
-            own = [
-                one.line
-                for one in strokes
-                if (one.contest, one.candidate) == (contest["key"], candidate["id"])
-            ]
-            if len(own) != read - len(void):
+            name, place = candidate["name"], (contest["key"], candidate["id"])
+            if made[place] != read - len(void):
                 found.append(
                     paper_reason(
                         "B451",
                         contest=contest["title"],
-                        name=candidate["name"],
-                        strokes=len(own),
+                        name=name,
+                        strokes=made[place],
                         read=read - len(void),
                     )
                 )
-            for line in lines:
-                wanted = 0 if line in void else 1
-                if own.count(line) != wanted:
-                    found.append(
-                        paper_reason("B454", line=line, name=candidate["name"], strokes=own.count(line))
-                    )
+            for line in range(1, last + 1):
+                strokes_here = on_line[*place, line]
+                if strokes_here != (0 if line in void else 1):
+                    found.append(paper_reason("B454", line=line, name=name, strokes=strokes_here))
     return found
 
 
@@ -146,28 +155,27 @@ def contents_of(paper: Paper, strokes: Iterable[Stroke]) -> dict[int, Content]:
     """The ballots of a sheet that balances, by line, as readings (see ``paper_reading``)."""
     strokes = live(strokes)
     void = void_lines(strokes)
-    ballots: dict[int, Content] = {}
-    for line in range(1, ballots_read(strokes) + 1):
-        if line in void:
-            ballots[line] = void_content(paper, void[line])
-            continue
-        own = [one for one in strokes if one.line == line]
-        ballots[line] = {
-            contest["key"]: {
-                "marks": {
-                    candidate["id"]: next(
-                        one.mark
-                        for one in own
-                        if (one.contest, one.candidate) == (contest["key"], candidate["id"])
-                    )
-                    for candidate in contest["candidates"]
-                },
-                "write_ins": [
-                    one.name if one.mark == FOR else {"name": one.name, "circle": False}
-                    for one in own
-                    if one.contest == contest["key"] and one.name
-                ],
-            }
-            for contest in paper["contests"]
+    on_line: dict[int, list[Stroke]] = {}
+    for one in strokes:
+        on_line.setdefault(one.line, []).append(one)
+    return {
+        line: void_content(paper, void[line]) if line in void else _content(paper, on_line.get(line, []))
+        for line in range(1, ballots_read(strokes) + 1)
+    }
+
+
+def _content(paper: Paper, strokes: Iterable[Stroke]) -> Content:
+    """One ballot, by its strokes."""
+    marks = {(one.contest, one.candidate): one.mark for one in reversed(list(strokes)) if one.candidate}
+    written = [one for one in strokes if one.name]
+    return {
+        contest["key"]: {
+            "marks": {one["id"]: marks[contest["key"], one["id"]] for one in contest["candidates"]},
+            "write_ins": [
+                one.name if one.mark == FOR else {"name": one.name, "circle": False}
+                for one in written
+                if one.contest == contest["key"]
+            ],
         }
-    return ballots
+        for contest in paper["contests"]
+    }

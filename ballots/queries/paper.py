@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext
 
 from ballots.domain.marking import plain_name
 from ballots.domain.paper_checks import paper_reason
-from ballots.domain.reading_sheet import Stroke
+from ballots.domain.reading_sheet import BALLOT_DONE, VOID, Stroke
 from ballots.models import (
     PaperBallot,
     PaperBox,
     PaperBundle,
     PaperSeat,
     ReadingOut,
+    ReadingStroke,
     SheetMovement,
     Teller,
     Vote,
@@ -154,20 +155,29 @@ def side_of(bundle: PaperBundle, seat: PaperSeat | None) -> int | None:
     return {bundle.first_id: 0, bundle.second_id: 1}.get(seat.pk)
 
 
-def strokes_of(reading: ReadingOut) -> list[Stroke]:
-    """All strokes of a sheet in order, the taken back ones marked so; the rows that take back are no strokes."""
-    rows = list(reading.strokes.order_by("number"))
-    undone = {row.undoes_id for row in rows if row.undoes_id}
+def strokes_of(reading: ReadingOut, which: Q | None = None) -> list[Stroke]:
+    """The strokes of a sheet in order, or those that ``which`` picks; the taken back ones marked so. The rows that
+    take back are no strokes."""
+    rows = reading.strokes.filter(undoes=None).order_by("number")
+    if which is not None:
+        rows = rows.filter(which)
+    fields = ("number", "line", "mark", "contest", "candidate", "name")
     return [
-        Stroke(
-            number=row.number,
-            line=row.line,
-            mark=row.mark,
-            contest=row.contest,
-            candidate=row.candidate,
-            name=row.name,
-            is_undone=row.pk in undone,
-        )
-        for row in rows
-        if not row.undoes_id
+        Stroke(*values, is_undone=undone is not None)
+        for *values, undone in rows.values_list(*fields, F("undone_by"))
     ]
+
+
+def live_strokes(reading: ReadingOut) -> QuerySet[ReadingStroke]:
+    """The strokes that stand, as rows."""
+    return reading.strokes.filter(undoes=None, undone_by=None)
+
+
+def count_read(reading: ReadingOut) -> int:
+    """How many ballots were laid away."""
+    return live_strokes(reading).filter(mark=BALLOT_DONE).count()
+
+
+def count_void(reading: ReadingOut) -> int:
+    """How many ballots are void as a whole."""
+    return live_strokes(reading).filter(mark__startswith=VOID).values("line").distinct().count()

@@ -8,17 +8,7 @@ from ballots.domain import paper_entry as way
 from ballots.domain.marking import ABSTAIN, AGAINST, FOR, UNCLEAR
 from ballots.domain.paper import Contest, Paper
 from ballots.domain.paper_reading import DOUBTFUL, PILES, WHOLE_DEFECTS, Content
-from ballots.domain.reading_sheet import (
-    NO_CIRCLE,
-    VOID,
-    ballots_read,
-    imbalances,
-    open_candidates,
-    sheet_rows,
-    void_lines,
-)
-from ballots.models import DoubtfulRuling, PaperBundle, ReadingOut
-from ballots.queries.paper import strokes_of
+from ballots.models import DoubtfulRuling, PaperBundle
 from election_site.domain.checks import Reason
 from election_site.domain.wording import N_
 from election_site.queries.wording import blocker_rows
@@ -172,56 +162,4 @@ def agreed_context(
         "is_counter": side is not None,
         "has_signed": side in signed,
         "signatures": [seat for place, seat in enumerate((bundle.first, bundle.second)) if place in signed],
-    }
-
-
-def sheet_context(bundle: PaperBundle, reading: ReadingOut) -> dict:
-    """The sheet of a reading: the ballot that is being read, the strokes beside each name, what is missing."""
-    paper, strokes = bundle.vote.paper, strokes_of(reading)
-    line = ballots_read(strokes) + 1
-    waiting = open_candidates(paper, strokes, line) if line <= bundle.size else []
-    now = waiting[0] if waiting else None
-    rows = sheet_rows(paper, strokes)
-    words = WORDS | {NO_CIRCLE: N_("no ○")}
-    contests = [
-        {
-            "key": contest["key"],
-            "title": contest["title"],
-            "write_ins": contest["write_ins"],
-            "marks": marks_of(contest),
-            "rows": [
-                {
-                    "name": row.name,
-                    "candidate": row.candidate,
-                    "is_now": bool(now) and now == (row.contest, row.candidate),
-                    "is_open": (row.contest, row.candidate) in waiting,
-                    "cells": [
-                        {
-                            "word": gettext(words[cell.mark]),
-                            "mark": cell.mark,
-                            "made": cell.made,
-                            "undone": cell.undone,
-                            "live": cell.live,
-                        }
-                        for cell in row.cells
-                        if cell.made or cell.mark in contest["marks"]
-                    ],
-                }
-                for row in rows
-                if row.contest == contest["key"]
-            ],
-        }
-        for contest in paper["contests"]
-    ]
-    done = line > bundle.size
-    return {
-        "contests": contests,
-        "line": min(line, bundle.size),
-        "is_read": done,
-        "is_complete": not done and not waiting,
-        "read": line - 1,
-        "void": len(void_lines(strokes)),
-        "defects": [(f"{VOID}{defect}", gettext(word)) for defect, word in WHOLE_DEFECTS.items()],
-        "imbalances": blocker_rows(imbalances(paper, strokes, bundle.size)) if done else [],
-        "has_strokes": any(not one.is_undone for one in strokes),
     }

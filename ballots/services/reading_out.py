@@ -11,15 +11,12 @@ from ballots.domain.reading_sheet import (
     BALLOT_DONE,
     NO_CIRCLE,
     VOID,
-    Stroke,
-    ballots_read,
     contents_of,
     imbalances,
-    live,
     marks_for,
 )
 from ballots.models import PaperBundle, PaperSeat, ReadingOut, ReadingStroke
-from ballots.queries.paper import seat_of, strokes_of
+from ballots.queries.paper import count_read, live_strokes, seat_of, strokes_of
 from ballots.services.paper_count import hand_out_paper, store_ballots
 from election_site.models import User
 from election_site.services.audit import record
@@ -82,7 +79,7 @@ def begin_reading(
     return reading
 
 
-def _open_sheet(bundle: PaperBundle, actor: User) -> tuple[PaperBundle, ReadingOut, list[Stroke]]:
+def _open_sheet(bundle: PaperBundle, actor: User) -> tuple[PaperBundle, ReadingOut]:
     """The sheet, locked, for its clicker; nobody's once one of the three has signed it."""
     bundle = _locked(bundle)
     require(actor, "enter_paper", bundle.vote.run.election)
@@ -92,7 +89,7 @@ def _open_sheet(bundle: PaperBundle, actor: User) -> tuple[PaperBundle, ReadingO
         raise Refused(paper_reason("B458"))
     if any(getattr(reading, field) for field in SIGNATURES.values()):
         raise Refused(paper_reason("B457"))
-    return bundle, reading, strokes_of(reading)
+    return bundle, reading
 
 
 def _append(reading: ReadingOut, **fields) -> ReadingStroke:
@@ -116,8 +113,8 @@ def add_stroke(
     A candidate takes a mark of the paper, a written-in ``name`` "for" or "no_circle", a whole ballot
     "void:DEFECT", and "ballot" lays the ballot away. Raises Refused (B421, B431 to B435, B454, B456 to B458).
     """
-    bundle, reading, strokes = _open_sheet(bundle, actor)
-    read = ballots_read(strokes)
+    bundle, reading = _open_sheet(bundle, actor)
+    read = count_read(reading)
     line = read + 1 if line is None else line
     if line > bundle.size:
         raise Refused(paper_reason("B456"))
@@ -136,7 +133,7 @@ def add_stroke(
     if name:
         return _append(reading, line=line, contest=contest, mark=mark, name=_name(where, name, mark))
     _refuse_bad_mark(where, candidate, mark)
-    if any((one.line, one.contest, one.candidate) == (line, contest, candidate) for one in live(strokes)):
+    if live_strokes(reading).filter(line=line, contest=contest, candidate=candidate).exists():
         names = {one["id"]: one["name"] for one in where["candidates"]}
         raise Refused(paper_reason("B454", line=line, name=names[candidate], strokes=2))
     return _append(reading, line=line, contest=contest, candidate=candidate, mark=mark)
@@ -162,12 +159,11 @@ def _refuse_bad_mark(contest: Contest, candidate: str, mark: str) -> None:
 @transaction.atomic
 def undo_stroke(*, bundle: PaperBundle, actor: User, number: int | None = None) -> ReadingStroke:
     """Take back one stroke, the last live one without a ``number``. It stays on the sheet, struck through."""
-    bundle, reading, strokes = _open_sheet(bundle, actor)
-    standing = [one.number for one in live(strokes)]
-    number = number if number is not None else (standing[-1] if standing else 0)
-    if number not in standing:
+    bundle, reading = _open_sheet(bundle, actor)
+    standing = live_strokes(reading).order_by("-number")
+    undone = (standing if number is None else standing.filter(number=number)).first()
+    if undone is None:
         raise Refused(paper_reason("B453"))
-    undone = reading.strokes.get(number=number)
     return _append(reading, line=undone.line, undoes=undone)
 
 

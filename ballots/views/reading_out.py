@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ballots.models import PaperBundle, ReadingOut
 from ballots.paper_forms import ReadingForm
 from ballots.queries.paper import seat_of
-from ballots.queries.paper_pages import sheet_context
 from ballots.queries.reading_hall import hall_sheet
+from ballots.queries.reading_pages import sheet_context, sheet_pieces, waiting_on
 from ballots.services.reading_out import SIGNATURES, add_stroke, begin_reading, sign_reading, undo_stroke
 from ballots.views.paper_access import (
     act,
@@ -66,15 +66,22 @@ def begin(request, vote, number):
 
 
 def answer(request, vote, number, step, **given):
-    """The sheet alone for the keyboard's script, the whole page for a browser without it."""
+    """What the stroke changed for the keyboard's script, the whole page for a browser without it; a refusal shows
+    the sheet as it stands."""
     bundle = bundle_or_404(vote, number)
+    reading, is_script = reading_of(bundle), bool(request.headers.get("X-Sheet"))
+    before = waiting_on(bundle, reading) if reading else []
     refused = []
     try:
-        step(bundle=bundle, actor=request.user, **given)
+        made = step(bundle=bundle, actor=request.user, **given)
     except Refused as refusal:
         refused = refused_texts(refusal)
+    if is_script and not refused:
+        context = {"vote": vote, "bundle": bundle, "is_clicker": True}
+        context |= sheet_pieces(bundle, reading, made, before)
+        return render(request, "ballots/paper/_pieces.html", context)
     context = context_of(request, vote, bundle, reading_of(bundle)) | {"refused": refused}
-    name = "_sheet" if request.headers.get("X-Sheet") else "reading"
+    name = "_sheet" if is_script else "reading"
     return render(request, f"ballots/paper/{name}.html", context, status=422 if refused else 200)
 
 

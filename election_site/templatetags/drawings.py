@@ -21,35 +21,48 @@ ZHENG_STROKES = (
 )
 
 
-@register.simple_tag
-def zheng_characters(count: int, undone: Iterable[int] = ()) -> list[list[dict]]:
-    """Return the characters 正 that ``count`` strokes make, five strokes each, the last as it stands.
+def _path(strokes: Iterable[tuple[int, int, int, int]]) -> str:
+    """The strokes as one SVG path; each is level or upright."""
+    return "".join(f"M{x1} {y1}" + (f"H{x2}" if y1 == y2 else f"V{y2}") for x1, y1, x2, y2 in strokes)
 
-    ``undone`` holds the numbers (from 1) of strokes that were taken back: they stay, struck through.
-    Each stroke is ``{x1, y1, x2, y2, undone, strike}`` in a square of 32 units; ``strike`` is the short line
-    across an undone stroke, ``{x1, y1, x2, y2}``.
+
+WHOLE_ZHENG = f'<svg viewBox="0 0 32 32"><path d="{_path(ZHENG_STROKES)}"/></svg>'
+
+
+@register.simple_tag
+def zheng_characters(count: int, undone: Iterable[int] = ()) -> str:
+    """Return the characters 正 that ``count`` strokes make, as SVG, five strokes each, the last as it stands.
+
+    ``undone`` holds the numbers (from 1) of strokes that were taken back: they stay, struck through. A whole
+    character without one of these is the same short text each time, since a sheet holds hundreds of them.
     """
-    struck = set(undone or ())
-    strokes = []
-    for number in range(1, max(int(count or 0), 0) + 1):
-        x1, y1, x2, y2 = ZHENG_STROKES[(number - 1) % 5]
-        middle_x, middle_y = (x1 + x2) // 2, (y1 + y2) // 2
-        strokes.append(
-            {
-                "x1": x1,
-                "y1": y1,
-                "x2": x2,
-                "y2": y2,
-                "undone": number in struck,
-                "strike": {
-                    "x1": middle_x - 6,
-                    "y1": middle_y + 6,
-                    "x2": middle_x + 6,
-                    "y2": middle_y - 6,
-                },
-            }
+    total, struck = max(int(count or 0), 0), set(undone or ())
+    special = {(number - 1) // 5 for number in struck} | ({total // 5} if total % 5 else set())
+    return mark_safe(
+        "".join(
+            _character(range(place * 5 + 1, min(place * 5 + 5, total) + 1), struck)
+            if place in special
+            else WHOLE_ZHENG
+            for place in range(-(-total // 5))
         )
-    return [strokes[start : start + 5] for start in range(0, len(strokes), 5)]
+    )
+
+
+def _character(numbers: Iterable[int], struck: set[int]) -> str:
+    """One character of these strokes: those that stand as a path, each one taken back as a line struck through."""
+    strokes = [(number in struck, ZHENG_STROKES[(number - 1) % 5]) for number in numbers]
+    path = _path(stroke for is_undone, stroke in strokes if not is_undone)
+    drawn = f'<path d="{path}"/>' if path else ""
+    drawn += "".join(_undone(*stroke) for is_undone, stroke in strokes if is_undone)
+    return f'<svg viewBox="0 0 32 32">{drawn}</svg>'
+
+
+def _undone(x1: int, y1: int, x2: int, y2: int) -> str:
+    x, y = (x1 + x2) // 2, (y1 + y2) // 2
+    return (
+        f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" class="undone"/>'
+        f'<line x1="{x - 6}" y1="{y + 6}" x2="{x + 6}" y2="{y - 6}" class="strike"/>'
+    )
 
 
 @register.filter

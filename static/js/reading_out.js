@@ -1,16 +1,23 @@
-/* 唱票: the clicker's keyboard. A key presses the button that bears it; the server answers with the sheet. */
+/* 唱票: the clicker's keyboard. A key presses the button that bears it; the server answers with the pieces of the sheet
+   that changed, or with all of it, and each replaces the one of the same id. */
 (() => {
   "use strict";
-  const sheet = document.getElementById("sheet");
-  if (!sheet) return;
+  const sheet = () => document.getElementById("sheet");
+  if (!sheet()) return;
   let busy = false;
 
   const show = (html) => {
-    sheet.innerHTML = html;
-    const now = sheet.querySelector(".stroke-row--now");
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    document.querySelectorAll("#sheet > [role='alert']").forEach((said) => said.remove());
+    for (const piece of [...fresh.content.children]) {
+      const old = document.getElementById(piece.id);
+      if (old) old.replaceWith(piece);
+    }
+    const now = sheet().querySelector(".stroke-row--now");
     if (now) now.scrollIntoView({ block: "nearest" });
     // When all is read the page as a whole says who signs.
-    if (!sheet.querySelector(".entry__number")) window.location.reload();
+    if (!sheet().querySelector(".entry__number")) window.location.reload();
   };
   const send = async (form, button) => {
     if (busy) return;
@@ -24,14 +31,15 @@
       busy = false;
     }
   };
-  sheet.addEventListener("submit", (event) => {
-    if (!sheet.querySelector(".entry__number")) return; // mending a sheet that is read: a whole page each time
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest("#sheet")) return;
+    if (!sheet().querySelector(".entry__number")) return; // mending a sheet that is read: a whole page each time
     event.preventDefault();
     send(event.target, event.submitter);
   });
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input")) return;
-    const button = sheet.querySelector(`button[data-key="${event.key}"]`);
+    const button = sheet().querySelector(`button[data-key="${event.key}"]`);
     if (!button) return;
     event.preventDefault();
     if (event.key === "Enter" && button.dataset.early) return; // a name of this ballot has no stroke yet

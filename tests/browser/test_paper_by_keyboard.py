@@ -8,6 +8,7 @@ from paper_cast import ON_PAPER, PaperTable
 from played import before_vote
 
 from ballots.services.paper_entry import state_of
+from ballots.services.reading_out import begin_reading
 
 pytestmark = pytest.mark.browser
 KEYS = {"for": "1", "against": "2", "abstain": "3", "unclear": "4"}
@@ -154,3 +155,51 @@ def test_a_lost_network_is_said_and_nothing_is_taken_for_kept(table, chromium, l
     a.press("Enter")
     a.ballot(2)
     assert list(state_of(table.bundle()).sheets[0].lines) == [1]
+
+
+@pytest.fixture
+def reading_table(django_db_setup, django_db_blocker):
+    with committed(django_db_blocker):
+        small = before_vote("member_decision")
+        table = PaperTable(small, small.vote("member_decision")).appoint()
+        table.take_paper().vote_in_browser().sit_down().open_box(method="reading")
+        begin_reading(
+            bundle=table.bundle(),
+            reader=table.seats["counter-a"],
+            clicker=table.seats["counter-b"],
+            scrutineer=table.seats["scrutineer-a"],
+            actor=small["chief_counter"],
+            now=small.now,
+        )
+        yield table
+
+
+def test_ballots_are_read_out_and_clicked_by_keyboard_alone(reading_table, chromium, live_server):
+    table = reading_table
+    clicker = Seat(chromium, live_server, table, "counter-b").open("reading")
+    page = clicker.page
+    names = [one["name"] for contest in table.vote.paper["contests"] for one in contest["candidates"]]
+
+    def click(key, then):
+        """Press a key; the sheet is answered when ``then`` is the name that is to be read next."""
+        clicker.press(key)
+        if then:
+            page.wait_for_selector(f".stroke-row--now:has-text('{then}')")
+        else:
+            page.wait_for_selector("#sheet:not(:has(.stroke-row--now))")
+
+    click("1", names[1])
+    click("Backspace", names[0])
+    assert page.locator(".stroke-row--now .strike").count() == 1
+    clicker.press("Enter")  # a name lacks its stroke: the ballot stays
+    for number in range(1, ON_PAPER + 1):
+        for place, then in enumerate([*names[1:], ""]):
+            click("12"[place % 2], then)
+        if number < ON_PAPER:
+            click("Enter", names[0])
+            assert page.inner_text(".entry__number") == str(number + 1)
+    with page.expect_navigation():
+        clicker.press("Enter")
+    assert page.locator(".says--success").count() == 1
+    assert page.locator(".stroke-row").first.locator(".stroke-mark b").first.inner_text() == str(ON_PAPER)
+    assert clicker.faults == []
