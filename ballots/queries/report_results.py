@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from ballots.domain.election import approval_state
 from ballots.domain.explanation import explain
 from ballots.domain.verdict import Verdict
 from ballots.models import Vote
+from ballots.queries.day_words import day_text
 from ballots.queries.decisions import settled_verdicts
 from ballots.queries.outcome_pages import decision_lines, verdict_word
 from ballots.queries.report_figures import attendance_figures, figure
@@ -215,11 +215,6 @@ def letter_blocks(vote: Vote) -> list[dict]:
         {"kind": "prose", "lines": [*request_lines(election, lines), gettext("This is our report.")]},
         {"kind": "sender", "name": election.body_name, "seal": gettext("(seal)")},
     ]
-
-
-def day_text(moment) -> str:
-    day = localtime(moment)
-    return gettext("%(year)s-%(month)s-%(day)s") % {"year": day.year, "month": day.month, "day": day.day}
 
 
 def round_text(one: Mapping) -> str:

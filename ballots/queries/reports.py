@@ -7,13 +7,13 @@ block is one of ``figures`` (label, value, note), ``table``, ``text``, ``signatu
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from ballots.domain.report_checks import report_reason
 from ballots.models import Teller, Vote
 from ballots.queries import report_figures
-from ballots.queries.report_results import count_blocks, day_text, elected_blocks, letter_blocks
+from ballots.queries.day_words import day_text, moment_text
+from ballots.queries.report_results import count_blocks, elected_blocks, letter_blocks
 from ballots.queries.tellers import tellers_of
 from election_site.domain.checks import Reason
 from election_site.domain.digests import digest
@@ -148,7 +148,7 @@ def certified_lines(vote: Vote) -> list[str]:
         % {
             "role": gettext(ROLES[one.role].title),
             "name": str(one.user),
-            "at": f"{localtime(one.signed_at):%Y-%m-%d %H:%M}",
+            "at": moment_text(one.signed_at),
         }
         for one in outcome.certifications.select_related("user")
     ]

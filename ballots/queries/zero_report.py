@@ -1,10 +1,10 @@
 """The zero report as a document: the box is empty before the vote opens."""
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from ballots.domain.script import EMPTY_BOX
 from ballots.models import Teller, Vote
+from ballots.queries.day_words import moment_text
 from ballots.queries.door import steps_taken
 from ballots.queries.tellers import tellers_of
 
@@ -28,7 +28,7 @@ def zero_report(vote: Vote) -> dict | None:
         "count": step.figures["in_box"],
         "unit": gettext("ballots"),
         "facts": [
-            [gettext("Taken at"), f"{localtime(step.at):%Y-%m-%d %H:%M}"],
+            [gettext("Taken at"), moment_text(step.at)],
             [gettext("Taken by"), str(step.recorded_by)],
             [gettext("Round"), str(vote.round_number)],
         ],

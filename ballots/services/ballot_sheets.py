@@ -9,6 +9,7 @@ from ballots.domain.marking import ABSTAIN, AGAINST, FOR, marking_rule
 from ballots.domain.paper import Contest
 from ballots.domain.paper_checks import paper_reason
 from ballots.models import Vote
+from ballots.queries.day_words import ballot_day, day_text
 from ballots.queries.electorate import body_word
 from election_site.models import User
 from election_site.printing import spaced_name
@@ -38,6 +39,7 @@ def sheet_data(vote: Vote, *, kind: str, channel: str, copies: int) -> dict:
     return {
         "title": vote.title,
         "over": vote.run.election.title,
+        "day": day_text(ballot_day(vote)),
         "band": body_word(channel) or vote.title,
         "colour": BAND.get(channel or vote.kind, "#5C554D"),
         "flag": {SPARE: gettext("Spare set: for a repeated vote only"), SAMPLE: gettext("Sample")}.get(

@@ -1,15 +1,17 @@
 """Paper beside the browser: sheets, blind double entry, rulings, and one verdict over both boxes."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from cast import ELECTED, FOR, PRESENT, committed
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils.timezone import localtime
 from django.utils.translation import override
 from hand_count import counted_by_hand, marks_of
 from paper_cast import ON_PAPER, PRINTED, TABLE, PaperTable
 from played import before_vote
-from printed import pixels_of, words_of
+from printed import pages_of, pixels_of, words_of
 
 from ballots.domain import paper_entry as way
 from ballots.models import (
@@ -518,9 +520,12 @@ def test_the_sheet_says_what_a_ballot_has_to_say(table):
 LONG_NAME = "阿卜杜热西提·买买提依明"
 
 
-@pytest.mark.parametrize("posts, each, pages", [(1, 1, 1), (1, 30, 1), (7, 2, 1), (7, 5, 1), (7, 19, 2)])
+@pytest.mark.parametrize(
+    "posts, each, pages", [(1, 1, 1), (1, 30, 1), (7, 2, 1), (7, 5, 1), (7, 19, 2), (7, 30, 3)]
+)
 def test_one_to_thirty_candidates_and_long_names_stand_on_the_sheet(table, posts, each, pages):
-    """Every name is there in its order, the long one on one line; what needs two pages says so on both."""
+    """Every name is there in its order, the long one on one line; what needs more pages says so on each. The next
+    copy begins on the front of a sheet, so that nothing of it stands on this one's back."""
     names = [f"{'欧阳' if place % 5 == 0 else '张'}{chr(0x4E00 + place)}" for place in range(posts * each)]
     names[-1] = LONG_NAME
     vote = table.vote
@@ -537,12 +542,38 @@ def test_one_to_thirty_candidates_and_long_names_stand_on_the_sheet(table, posts
     with override("zh-hans"):
         data = sheet_data(vote, kind="ballot", channel="", copies=2)
     sheets = pixels_of(pdf := render("ballot_sheet", data))
-    assert len(sheets) == 2 * pages and sheets[:pages] == sheets[pages:]
-    text = words_of(pdf)
-    text = text[: len(text) // 2]
+    sides = pages if pages == 1 else pages + pages % 2
+    assert len(sheets) == sides + pages and sheets[:pages] == sheets[sides:]
+    texts = pages_of(pdf)
+    assert texts[pages:sides] == [""] * (sides - pages)
+    text = "".join(texts[:pages])
     where = [text.index(name) for name in names]
     assert where == sorted(where)
-    assert ("共2页" in text) is (pages == 2)
+    said = [f"第{page}页，共{pages}页" in texts[page - 1] for page in range(1, pages + 1)]
+    assert said == [pages > 1] * pages
+
+
+def test_a_ballot_bears_the_planned_day_or_that_on_which_its_vote_was_prepared(table):
+    """Whatever day it is printed on: sheets of two batches are alike."""
+    table.take_paper()
+    table.vote.refresh_from_db()
+    vote, election = table.vote, table.vote.run.election
+
+    def printed_day(**row):
+        Election.objects.filter(pk=election.pk).update(
+            timetable=[{"stage": vote.run.stage, **row}] if row else []
+        )
+        fresh = Vote.objects.select_related("run__election").get(pk=vote.pk)
+        [page] = pages_of(print_ballots(vote=fresh, kind="ballot", copies=1, actor=table.small["clerk"]))
+        return re.search(r"(\d+)年(\d+)月(\d+)日", page).groups()
+
+    prepared = localtime(vote.prepared_at).date()
+    own = (str(prepared.year), str(prepared.month), str(prepared.day))
+    assert printed_day() == own
+    assert printed_day(starts_on="2031-01-05", ends_on="2031-01-06") == ("2031", "1", "6")
+    assert printed_day(starts_on="2009-01-05", ends_on="2009-01-06") == own
+    Vote.objects.filter(pk=vote.pk).update(round_number=2)
+    assert printed_day(starts_on="2031-01-05", ends_on="2031-01-06") == own
 
 
 def test_no_sheet_without_paper_and_none_beyond_reason(table):
