@@ -8,7 +8,7 @@ from ballots.domain.paper_reading import DOUBTFUL, INVALID, VALID, WHOLE_DEFECTS
 from ballots.models import PaperBox, PaperBundle, PaperSeat, SheetMovement, Vote
 from ballots.queries.paper import free_tellers
 from ballots.queries.tellers import tellers_of
-from ballots.services.paper_box import BOOKED_WHILE, BUNDLE_SIZE
+from ballots.services.paper_box import BUNDLE_SIZE, kinds_to_book
 from election_site.domain.channels import CHANNELS
 from election_site.domain.roles import roles_with
 from election_site.models import User
@@ -33,7 +33,7 @@ class PlainForm(forms.Form):
 
 
 class SheetsForm(PlainForm):
-    """Arguments of ``book_sheets``."""
+    """Arguments of ``book_sheets``: what this account may book now."""
 
     kind = forms.ChoiceField(label=_("what is booked"))
     channel = forms.ChoiceField(label=_("body"), required=False)
@@ -41,12 +41,10 @@ class SheetsForm(PlainForm):
     note = forms.CharField(label=_("note"), required=False, max_length=200)
     witness = forms.CharField(label=_("witness"), required=False, max_length=60)
 
-    def __init__(self, *args, vote: Vote, **kwargs):
+    def __init__(self, *args, vote: Vote, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [
-            (kind, SheetMovement.Kind(kind).label)
-            for kind, states in BOOKED_WHILE.items()
-            if vote.state in states
+            (kind, SheetMovement.Kind(kind).label) for kind in kinds_to_book(vote, user)
         ]
         if vote.channels:
             self.fields["channel"].choices = channel_choices(vote)
@@ -139,7 +137,7 @@ class PrintForm(PlainForm):
     kind = forms.ChoiceField(
         label=_("set"),
         choices=[
-            ("ballot", _("ballots")),
+            ("ballot", _("paper ballots")),
             ("spare", _("spare set for a repeated vote")),
             ("sample", _("sample ballot, one sheet")),
         ],

@@ -57,7 +57,12 @@ def progress_context(vote: Vote, user) -> dict:
 def progress(request, pk, *, site):
     """The piece of the page that asks again every two seconds until the count is done."""
     vote = vote_or_404(request, pk)
-    return render(request, "admin/ballots/progress.html", progress_context(vote, request.user))
+    context = progress_context(vote, request.user)
+    response = render(request, "admin/ballots/progress.html", context)
+    if not context["is_counting"] and not context["is_counting_again"]:
+        # The rest of the page speaks of the count too.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST

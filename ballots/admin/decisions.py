@@ -1,29 +1,22 @@
-"""Decisions on counted votes: what waits for one, and a form to record it."""
+"""Decisions on counted votes: what waits for one, a form to record it, and the list of those on record."""
 
 from django import forms
 from django.contrib import admin
-from django.utils import timezone
+from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from ballots.admin.access import vote_or_404
+from ballots.domain.election import BY_ELECTION
 from ballots.domain.verdict import WRITE_IN
 from ballots.models import Vote, VoteDecision
 from ballots.queries.decisions import ContestQuestion, contest_questions
 from ballots.services.decisions import record_vote_decision
-from election_site.admin.base import is_staff
-from election_site.admin.forms import SecondPersonHere
-from election_site.admin.posts import ServiceWrites
-from election_site.domain.roles import roles_with
-from election_site.models import StageRun
-
-
-def waiting(user) -> list[tuple[Vote, ContestQuestion]]:
-    """Every question that waits for a decision in the elections that the account drives."""
-    seats = user.appointments.filter(role__in=roles_with("drive"))
-    votes = Vote.objects.filter(
-        run__election__in=seats.values("election"), run__state=StageRun.State.OPEN, state=Vote.State.COUNTED
-    ).select_related("run__election", "electorate", "result")
-    return [(vote, one) for vote in votes for one in contest_questions(vote)]
+from election_site.admin.base import ElectionRows, step
+from election_site.admin.forms import SecondPersonHere, choice, line, text, whole
 
 
 def question_text(one: ContestQuestion) -> str:
@@ -40,34 +33,80 @@ def question_text(one: ContestQuestion) -> str:
             "contest": one.title,
             "names": names,
         }
+    if one.asked.question == BY_ELECTION:
+        return gettext("“%(contest)s”: are the seats reduced instead of a by-election?") % {
+            "contest": one.title
+        }
     return gettext("“%(contest)s”: how to go on with too few?") % {"contest": one.title}
 
 
-class DecisionForm(SecondPersonHere, forms.ModelForm):
-    asked = forms.ChoiceField(label=_("question"))
-    let_in = forms.MultipleChoiceField(label=_("who of the equals goes on"), required=False)
-    is_accepted = forms.NullBooleanField(label=_("written-in name accepted"), required=False)
-
-    class Meta:
-        model = VoteDecision
-        fields = ("is_accepted", "agree", "taken_by", "decision")
-
-    def __init__(self, request, *args, questions=(), **kwargs):
-        super().__init__(request, *args, **kwargs)
-        self.questions = {
-            f"{vote.pk}|{one.contest}|{one.asked.question}": (vote, one) for vote, one in questions
+def question_rows(vote: Vote) -> list[dict]:
+    """What waits for a decision on record, each with its page."""
+    return [
+        {
+            "title": question_text(one),
+            "taker": one.taker,
+            "url": reverse("admin:ballots_vote_decide", args=[vote.pk, one.contest, one.asked.question]),
         }
-        self.fields["asked"].choices = [
-            (key, f"{question_text(one)} — {one.taker}") for key, (_vote, one) in self.questions.items()
-        ]
-        self.fields["let_in"].choices = [
-            (who, f"{name} ({one.title})") for _vote, one in questions for who, name in one.names.items()
-        ]
+        for one in contest_questions(vote)
+    ]
+
+
+class DecisionForm(SecondPersonHere):
+    """Arguments of ``record_vote_decision``: only what this question asks for."""
+
+    chosen = forms.MultipleChoiceField(
+        label=_("who of the equals goes on"),
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+    is_accepted = choice(
+        _("written-in name accepted"), [("", "---------"), ("yes", _("yes")), ("no", _("no"))]
+    )
+    agree = whole(_("voters who agreed"), min_value=0)
+    taken_by = line(_("which body decided"), max_length=120)
+    decision = text(_("what was decided, and why"), rows=3)
+
+    def __init__(self, request, *args, one: ContestQuestion, **kwargs):
+        super().__init__(request, *args, **kwargs)
+        self.fields["chosen"].choices = list(one.names.items())
+        asked_for = {
+            "chosen": bool(one.names),
+            "is_accepted": one.asked.question.startswith(WRITE_IN),
+            "agree": one.asked.question == BY_ELECTION,
+        }
+        for name, is_asked in asked_for.items():
+            if not is_asked:
+                del self.fields[name]
+
+    def clean_is_accepted(self):
+        return self.cleaned_data["is_accepted"] == "yes"
+
+
+@require_http_methods(["GET", "POST"])
+def decide_page(request, pk, contest, question, *, site):
+    """Put on record what was decided on one question of a counted vote."""
+    vote = vote_or_404(request, pk, "drive")
+    found = ((one.contest, one.asked.question, one) for one in contest_questions(vote))
+    one = next((one for key, asked, one in found if (key, asked) == (contest, question)), None)
+    if one is None:
+        raise Http404
+    return step(
+        site,
+        request,
+        title=gettext("Decision on record"),
+        form=DecisionForm(request, request.POST or None, one=one),
+        call=lambda **given: record_vote_decision(vote=vote, contest=contest, question=question, **given),
+        done=gettext("Recorded."),
+        back=reverse("admin:ballots_vote_after", args=[vote.pk]),
+        notes=[question_text(one), gettext("Who decides: %(who)s.") % {"who": one.taker}],
+        button=gettext("Put on record"),
+    )
 
 
 @admin.register(VoteDecision)
-class VoteDecisionAdmin(ServiceWrites):
-    """Looked at by everybody with a role in the election; recorded by who drives its stages."""
+class VoteDecisionAdmin(ElectionRows):
+    """Looked at by everybody with a role in the election; recorded on the page of the vote's further rounds."""
 
     seen_by = ("certify",)
     election_path = "vote__run__election"
@@ -75,48 +114,7 @@ class VoteDecisionAdmin(ServiceWrites):
     list_filter = ("vote__run__election", "vote__kind")
     list_select_related = ("vote", "recorded_by", "confirmed_by")
     search_fields = ("vote__title", "contest", "taken_by", "decision")
-
-    def has_add_permission(self, request):
-        return is_staff(request) and bool(waiting(request.user))
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def get_fields(self, request, obj=None):
-        if obj is None:
-            return (
-                *("asked", "let_in", "is_accepted", "agree", "taken_by", "decision"),
-                *("second_name", "second_password"),
-            )
-        return (
-            *("vote", "contest", "question", "chosen", "is_accepted", "agree"),
-            *("taken_by", "decision", "recorded_by", "confirmed_by", "at"),
-        )
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        if obj is not None:
-            return super().get_form(request, obj, change=change, **kwargs)
-        questions = waiting(request.user)
-
-        class BoundForm(DecisionForm):
-            def __init__(self, *args, **given):
-                super().__init__(request, *args, questions=questions, **given)
-
-        return BoundForm
-
-    def save_model(self, request, obj, form, change):
-        vote, one = form.questions[form.cleaned_data["asked"]]
-        row = record_vote_decision(
-            vote=vote,
-            contest=one.contest,
-            question=one.asked.question,
-            decision=obj.decision,
-            taken_by=obj.taken_by,
-            chosen=form.cleaned_data["let_in"],
-            is_accepted=form.cleaned_data["is_accepted"],
-            agree=obj.agree,
-            confirmed_by=form.cleaned_data["confirmed_by"],
-            actor=request.user,
-            now=timezone.now(),
-        )
-        obj.pk, obj.vote = row.pk, vote
+    fields = (
+        *("vote", "contest", "question", "chosen", "is_accepted", "agree"),
+        *("taken_by", "decision", "recorded_by", "confirmed_by", "at"),
+    )

@@ -1,12 +1,10 @@
 """What staff fill in at a vote; each form gathers the arguments of one service."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldBooleanWidget
 
-from election_site.admin.forms import choice, text, whole
+from election_site.admin.forms import choice, whole
 from election_site.domain.channels import CHANNELS
 
 
@@ -14,6 +12,7 @@ class SlipsForm(forms.Form):
     """Arguments of ``make_slips``. Where slips carry a channel, one is chosen."""
 
     count = whole(_("how many slips"), min_value=1, max_value=5000)
+    made_before = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, channels=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -21,21 +20,6 @@ class SlipsForm(forms.Form):
             self.fields["channel"] = choice(
                 _("body"), [(one, _(CHANNELS.get(f"second:{one}", one))) for one in channels]
             )
-
-
-class VoidForm(forms.Form):
-    """Arguments of ``void_slips``: codes typed or scanned, one a line; a scanned address counts as its code."""
-
-    codes = text(
-        _("codes of the slips that nobody drew"),
-        rows=8,
-        help_text=_("One a line, typed or scanned."),
-    )
-
-    def clean_codes(self):
-        lines = self.cleaned_data["codes"].split()
-        codes = [re.sub(r"^.*/b/", "", line).strip("/") for line in lines]
-        return [code for code in codes if code]
 
 
 class SureForm(forms.Form):

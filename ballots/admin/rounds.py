@@ -2,23 +2,27 @@
 
 from django import forms
 from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from ballots.admin.access import vote_or_404, vote_url
+from ballots.admin.decisions import decide_page, question_rows
 from ballots.admin.forms import SureForm
 from ballots.domain.election import BY_ELECTION
 from ballots.domain.rounds import ROUND_WORDS, STANDING, by_election_choices, left_open
 from ballots.models import Vote
 from ballots.queries.reports import REPORTS, report_blockers
 from ballots.queries.rounds import counted_rounds, rounds_of
+from ballots.queries.votes import vote_of
 from ballots.services.rounds import prepare_next_round, record_by_election, round_blockers, upcoming
 from ballots.views.reports import may_print
-from election_site.admin.base import page, step
+from election_site.admin.base import election_or_404, page, step
 from election_site.admin.forms import SecondPersonHere, line, text
-from election_site.models import User
+from election_site.models import StageRun, User
 from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
 
@@ -26,10 +30,23 @@ from election_site.services.rights import can
 def addresses(at):
     """The addresses of this module for the admin of votes; ``at(route, view, name)`` makes one."""
     return [
+        at("runs/<int:run_pk>/after/", after_of_run, "after_run"),
         at("<int:pk>/after/", after_page, "after"),
+        at("<int:pk>/decide/<slug:contest>/<str:question>/", decide_page, "decide"),
         at("<int:pk>/next-round/", next_round_page, "next_round"),
         at("<int:pk>/by-election/<slug:contest>/", by_election_page, "by_election"),
     ]
+
+
+@require_safe
+def after_of_run(request, run_pk, *, site):
+    """On to the further rounds of a run's latest vote."""
+    run = get_object_or_404(StageRun.objects.select_related("election"), pk=run_pk)
+    election_or_404(request, run.election_id)
+    vote = vote_of(run)
+    if vote is None:
+        raise Http404
+    return redirect("admin:ballots_vote_after", vote.pk)
 
 
 @require_safe
@@ -39,6 +56,7 @@ def after_page(request, pk, *, site):
     run, rounds = vote.run, rounds_of(vote.run)
     is_counted = all(one.state == Vote.State.COUNTED for one in rounds)
     knows = can(request.user, "certify", run.election) and is_counted and run.state == "open"
+    drives = knows and can(request.user, "drive", run.election)
     found = round_blockers(run) if knows else []
     return page(
         site,
@@ -47,11 +65,14 @@ def after_page(request, pk, *, site):
         gettext("Reports and further rounds"),
         vote=vote,
         vote_url=vote_url(vote),
-        rounds=[{"vote": one, "reports": report_rows(one, request.user)} for one in rounds],
+        rounds=[
+            {"vote": one, "url": vote_url(one), "reports": report_rows(one, request.user)} for one in rounds
+        ],
         knows=knows,
         blockers=blocker_rows(found),
         coming=contest_rows(upcoming(run).paper) if knows and not found else [],
-        by_elections=by_election_rows(vote) if knows and can(request.user, "drive", run.election) else [],
+        by_elections=by_election_rows(vote) if drives else [],
+        questions=[row for one in rounds for row in question_rows(one)] if drives else [],
         may_prepare=knows and not found and can(request.user, "prepare_vote", run.election),
     )
 
@@ -121,7 +142,7 @@ class ByElectionForm(SecondPersonHere):
     """Arguments of ``record_by_election``."""
 
     standing = forms.MultipleChoiceField(
-        label=_("who stands in the by-election"), widget=forms.CheckboxSelectMultiple
+        label=_("who stands in the by-election"), widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
     taken_by = line(_("which body decided"), max_length=120)
     decision = text(_("what was decided, and why"), rows=3)
@@ -147,4 +168,5 @@ def by_election_page(request, pk, contest, *, site):
         done=gettext("Recorded."),
         back=reverse("admin:ballots_vote_after", args=[vote.pk]),
         notes=[gettext("The rules do not say who stands; a body decides, and two people put it on record.")],
+        button=gettext("Put on record"),
     )

@@ -1,4 +1,4 @@
-"""Making slips and voiding them. A code is shown once, on the page that made it, and stored nowhere."""
+"""Making slips. A code is shown once, on the page that made it, and stored nowhere."""
 
 import io
 
@@ -13,15 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ballots.admin.access import vote_or_404, vote_url
-from ballots.admin.forms import SlipsForm, VoidForm
+from ballots.admin.forms import SlipsForm
 from ballots.domain.slip_codes import normal_code
 from ballots.models import Slip
 from ballots.queries.electorate import body_word
 from ballots.queries.votes import code_hash
 from ballots.services.ballot_sheets import SAMPLE, print_ballots
 from ballots.services.slip_sheets import slip_pdf, slips_of
-from ballots.services.urn import make_slips, void_slips
-from election_site.admin.base import CORE, page, step
+from ballots.services.urn import make_slips
+from election_site.admin.base import CORE, page
 from election_site.admin.refusals import refusal_rows
 from election_site.services.errors import Refused
 
@@ -31,7 +31,8 @@ from election_site.services.errors import Refused
 def make(request, pk, *, site):
     """Make slips; their codes stand on the answer and nowhere else."""
     vote = vote_or_404(request, pk, "prepare_vote")
-    form = SlipsForm(request.POST or None, channels=vote.channels)
+    made = {"made_before": vote.slips.count()}
+    form = SlipsForm(request.POST or None, channels=vote.channels, initial=made)
     if form.is_valid():
         try:
             codes = make_slips(vote=vote, actor=request.user, now=timezone.now(), **form.cleaned_data)
@@ -101,20 +102,4 @@ def sample(request, pk, *, site):
         return redirect(vote_url(vote))
     return FileResponse(
         io.BytesIO(printed), filename=gettext("sample ballot") + ".pdf", content_type="application/pdf"
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def void(request, pk, *, site):
-    """Void the slips that nobody drew, in public, before the vote opens."""
-    vote = vote_or_404(request, pk, "void_slips")
-    return step(
-        site,
-        request,
-        title=gettext("Void slips"),
-        form=VoidForm(request.POST or None),
-        call=lambda **given: void_slips(vote=vote, **given),
-        done=lambda count: gettext("%(count)s slips are void.") % {"count": count},
-        back=vote_url(vote),
-        danger=gettext("This can't be undone: a void slip never opens a booth again."),
     )

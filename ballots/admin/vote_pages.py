@@ -11,8 +11,10 @@ from ballots.admin.counting_pages import progress_context, push_count
 from ballots.admin.forms import SureForm
 from ballots.models import Slip, Vote
 from ballots.queries.electorate import slips_by_state
+from ballots.queries.hall import box_figure
 from ballots.queries.votes import turnout, vote_of
 from ballots.services.urn import open_blockers, open_vote, seal_vote
+from ballots.views.meeting import with_urls
 from election_site.admin.base import election_or_404, page, step
 from election_site.admin.refusals import is_stopped
 from election_site.domain.channels import CHANNELS
@@ -39,7 +41,9 @@ def vote_page(request, pk, *, site):
     """Turnout, slips, what is missing, and the next step of this vote."""
     vote = vote_or_404(request, pk)
     election = vote.run.election
-    blockers = blocker_rows(open_blockers(vote)) if vote.state == State.PREPARED else []
+    figures = turnout(vote)
+    missing = blocker_rows(open_blockers(vote)) if vote.state == State.PREPARED else []
+    blockers = with_urls(missing, request.user, vote)
 
     def may(capability, *states):
         return vote.state in states and can(request.user, capability, election)
@@ -51,13 +55,14 @@ def vote_page(request, pk, *, site):
         vote.title,
         election=election,
         desk_url=reverse("admin:election_site_election_desk", args=[election.pk]),
-        turnout=turnout(vote),
+        turnout=figures,
+        box=box_figure(vote, figures),
         slips=slip_rows(vote),
         blockers=blockers,
         may_check_in=may("check_in", State.PREPARED),
         may_make=may("prepare_vote", State.PREPARED),
         may_print_sample=may("prepare_vote", *State.values),
-        may_void=may("void_slips", State.PREPARED),
+        may_hand_out=may("void_slips", State.PREPARED) or may("check_in", State.PREPARED),
         may_open=may("open_vote", State.PREPARED) and not is_stopped(blockers),
         may_seal=may("seal_vote", State.OPEN),
         **progress_context(vote, request.user),

@@ -54,7 +54,6 @@ class VoteAdmin(ElectionRows):
             at("<int:pk>/slips/", slip_pages.make, "slips"),
             at("<int:pk>/slips/pdf/", slip_pages.pdf, "slips_pdf"),
             at("<int:pk>/sample/", slip_pages.sample, "sample"),
-            at("<int:pk>/void/", slip_pages.void, "void"),
             at("<int:pk>/open/", vote_pages.open_it, "open"),
             at("<int:pk>/seal/", vote_pages.seal_it, "seal"),
             at("<int:pk>/count/", counting_pages.start, "count"),

@@ -12,8 +12,8 @@ a contest of the first round carries neither.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ballots.domain.decisions import is_settled
-from ballots.domain.election import BY_ELECTION, NO_QUORUM, RE_RUN, RECOUNT, TIE_REVOTE
+from ballots.domain.decisions import SHORTAGE, is_settled
+from ballots.domain.election import BY_ELECTION, DECISION, NO_QUORUM, RE_RUN, RECOUNT, TIE_REVOTE
 from ballots.domain.verdict import WRITE_IN, Verdict
 from election_site.domain.checks import Check, Reason, catalogue
 from election_site.domain.wording import N_
@@ -25,6 +25,16 @@ ROUND_WORDS: Mapping[str, str] = {
     TIE_ROUND: N_("tie revote"),
     BY_ELECTION_ROUND: N_("by-election"),
     NEW_MEETING: N_("new meeting"),
+}
+# What the rule asks for next after a contest that is not settled, by its verdict's next step.
+NEXT_WORDS: Mapping[str, str] = {
+    RE_RUN: ROUND_WORDS[RE_RUN_ROUND],
+    TIE_REVOTE: ROUND_WORDS[TIE_ROUND],
+    BY_ELECTION: N_("by-election, or fewer seats"),
+    NO_QUORUM: ROUND_WORDS[NEW_MEETING],
+    RECOUNT: N_("another count"),
+    DECISION: N_("a decision by the body that may take it"),
+    SHORTAGE: N_("a decision on how to go on with too few"),
 }
 # The question under which it is on record who stands in a by-election; a reduction of seats has its own.
 STANDING = "by_election"

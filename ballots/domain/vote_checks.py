@@ -76,6 +76,18 @@ CHECKS = catalogue(
         Check("B522", "error", clerk=N_("This slip is void. Please ask at the desk.")),
         Check("B523", "error", clerk=N_("The vote is not open yet. Please wait until the chair opens it.")),
         Check("B524", "error", clerk=N_("The vote is closed. No more ballots are taken.")),
+        Check(
+            "B527",
+            "error",
+            clerk=N_("No unused slips of this vote, or void already: %(codes)s. Nothing was made void."),
+            mend=N_("Compare these with the slips, or leave them out."),
+        ),
+        Check(
+            "B528",
+            "error",
+            clerk=N_("Slips were made meanwhile: there are %(made)s now. No more were made."),
+            mend=N_("If their codes were not printed, make them void by the numbers of their places."),
+        ),
         Check("B526", "error", clerk=N_("This slip belongs to another election: %(election)s.")),
         Check(
             "B525",

@@ -80,8 +80,19 @@ def hall_figures(vote: Vote, figures: Turnout) -> list[dict]:
     return [
         *rows,
         {"label": gettext("Slips out"), "value": figures.issued, "rule": ""},
-        {"label": gettext("Ballots in the box"), "value": figures.in_box, "rule": ""},
+        box_figure(vote, figures),
     ]
+
+
+def box_figure(vote: Vote, figures: Turnout) -> dict:
+    """How many ballots are in the box; of a vote with paper those of both boxes, once the paper box is opened."""
+    label = gettext("Ballots in the box")
+    if not vote.takes_paper:
+        return {"label": label, "value": figures.in_box, "rule": ""}
+    if figures.returned is None:
+        return {"label": label, "value": figures.in_box, "rule": gettext("without those on paper")}
+    paper = gettext("%(paper)s of them on paper") % {"paper": figures.returned - figures.in_box}
+    return {"label": label, "value": figures.returned, "rule": paper}
 
 
 def result_groups(vote: Vote) -> list[ResultGroup]:

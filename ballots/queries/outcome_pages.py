@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext
 
 from ballots.domain.explanation import Sentence, explain
-from ballots.domain.verdict import Verdict
+from ballots.domain.verdict import WRITE_IN, Verdict
 from election_site.domain.channels import CHANNELS
 from election_site.domain.wording import N_
 from election_site.models import Outcome
@@ -160,22 +160,23 @@ def explained(sentence: Sentence) -> ExplainedLine:
 
 
 def result_group(contest: Mapping, figures: Mapping, verdict: Verdict, over: str = "") -> ResultGroup:
-    """One post's candidates by votes, with the threshold; ``over`` names the round where there are several."""
-    lines = figures["tally"]["contests"][contest["key"]]["candidates"]
+    """One post's candidates by votes, with the threshold, and whoever passed it by being written in; ``over`` names
+    the round where there are several."""
+    lines = figures["tally"]["contests"][contest["key"]]["candidates"] | written_lines(verdict)
     has_marks = figures["kind"] != "second_recommendation"
     place = {who: index for index, who in enumerate(contest["order"])}
-    ranked = sorted(lines, key=lambda who: (-lines[who]["for"], place[who]))
+    ranked = sorted(lines, key=lambda who: (-lines[who]["for"], place.get(who, len(place))))
     base = verdict.base or figures["attendance"]["returned"]
     return ResultGroup(
         f"{contest['title']} · {over}" if over else contest["title"],
         [
             ResultRow(
-                name=figures["names"][who],
+                name=name_of(who, figures["names"]),
                 votes=lines[who]["for"],
                 base=max(base, lines[who]["for"]),
                 threshold=verdict.threshold - 1 if verdict.threshold else None,
-                votes_against=lines[who]["against"] if has_marks else None,
-                votes_abstain=lines[who]["abstain"] if has_marks else None,
+                votes_against=lines[who].get("against") if has_marks else None,
+                votes_abstain=lines[who].get("abstain") if has_marks else None,
                 verdict=verdict_word(figures["kind"], verdict, who)[0],
                 verdict_class=verdict_word(figures["kind"], verdict, who)[1],
             )
@@ -184,15 +185,34 @@ def result_group(contest: Mapping, figures: Mapping, verdict: Verdict, over: str
     )
 
 
+def written_lines(verdict: Verdict) -> dict[str, dict[str, int]]:
+    """The votes of whoever was written in and passed the threshold or is equal at the last seat; others were written
+    by few, and their names stand in the report on the count alone."""
+    tied = verdict.tie.between if verdict.tie else ()
+    return {
+        who: {"for": verdict.votes[who]}
+        for who in dict.fromkeys((*verdict.over_threshold, *tied))
+        if who.startswith(WRITE_IN)
+    }
+
+
+def name_of(who: str, names: Mapping[str, str]) -> str:
+    if not who.startswith(WRITE_IN):
+        return names[who]
+    return gettext("%(name)s (written in)") % {"name": who.removeprefix(WRITE_IN)}
+
+
 def verdict_word(kind: str, verdict: Verdict, who: str) -> tuple[str, str]:
     """The verdict on one candidate as a word and its colour."""
     if kind == "second_recommendation":
         return "", "passed"
     if not verdict.vote_valid:
-        return gettext("not valid, voted on again"), "again"
-    if verdict.tie and who in verdict.tie.between and who not in verdict.elected:
+        again = kind == "member_decision"
+        return gettext("not valid, re-run") if again else gettext("not valid, voted on again"), "again"
+    elected = {*verdict.elected, *(WRITE_IN + name for name in verdict.elected_write_ins)}
+    if verdict.tie and who in verdict.tie.between and who not in elected:
         return gettext("vote again among the tied"), "again"
-    if who not in verdict.elected:
+    if who not in elected:
         return (gettext("not elected") if kind == "member_decision" else gettext("does not go on")), "not"
     word, colour = PASSED_WORD[kind]
     return gettext(word), colour

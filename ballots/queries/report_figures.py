@@ -193,7 +193,9 @@ def return_blocks(vote: Vote) -> list[dict]:
             figure(gettext("of them on screen"), figures["returned"] - paper),
             figure(gettext("of them on paper"), paper),
         ]
-    rows.append(figure(gettext("Not returned"), figures["issued"] - figures["returned"]))
+    missing = figures["issued"] - figures["returned"]
+    label = gettext("Not returned") if missing >= 0 else gettext("Returned beyond those issued")
+    rows.append(figure(label, abs(missing)))
     return [
         {"kind": "figures", "rows": rows},
         {"kind": "text", "lines": [return_text(vote, figures)]},

@@ -1,6 +1,6 @@
 """The meeting's script with each step's figures filled in: what the chair reads aloud."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,7 @@ from ballots.domain.verdict import Verdict
 from ballots.models import MeetingStep, Vote
 from ballots.models.door import ANNOUNCE_CLOSING
 from ballots.queries.door import is_released, steps_taken
+from ballots.queries.outcome_pages import round_params, rounds_of
 from ballots.queries.tellers import tellers_of
 from ballots.queries.votes import turnout
 from election_site.models import Outcome
@@ -161,19 +162,27 @@ def _release(vote: Vote) -> list[str]:
 
 def _vote(vote: Vote) -> list[str]:
     figures = turnout(vote)
+    paper = [gettext("Whoever has a paper ballot marks it with a pen and drops it into the paper box.")]
     return [
-        gettext("%(issued)s slips are out for %(present)s voters. The vote is open.")
+        gettext("%(issued)s ballots are out for %(present)s voters. The vote is open.")
         % {"issued": figures.issued, "present": figures.present},
         gettext("Scan the slip or type its code, mark, check, and drop the ballot into the box."),
+        *(paper if vote.takes_paper else []),
         gettext("Whoever can't manage alone is helped at the desk; a candidate helps nobody."),
     ]
 
 
 def _close(vote: Vote) -> list[str]:
     figures = turnout(vote)
+    box = (
+        gettext(
+            "%(issued)s ballots are out, %(paper)s of them on paper; %(in_box)s are in the box on screen."
+        )
+        if vote.takes_paper
+        else gettext("%(in_box)s ballots are in the box; %(issued)s slips are out.")
+    )
     said = [
-        gettext("%(in_box)s ballots are in the box; %(issued)s slips are out.")
-        % {"in_box": figures.in_box, "issued": figures.issued},
+        box % {"in_box": figures.in_box, "issued": figures.issued, "paper": figures.paper_issued},
         gettext("Has everybody voted who wants to? Then the vote is closed and the box is sealed."),
     ]
     return said
@@ -181,11 +190,11 @@ def _close(vote: Vote) -> list[str]:
 
 def _count(vote: Vote) -> list[str]:
     said = [gettext("The counters count; the scrutineers watch. Please stay in your places.")]
-    if vote.returned is not None:
-        figures = turnout(vote)
+    figures = turnout(vote)
+    if figures.returned is not None:
         said.append(
-            gettext("Slips out %(issued)s, ballots returned %(returned)s.")
-            % {"issued": figures.issued, "returned": vote.returned}
+            gettext("Ballots issued %(issued)s, returned %(returned)s.")
+            % {"issued": figures.issued, "returned": figures.returned}
         )
     return said
 
@@ -194,15 +203,28 @@ def _read(vote: Vote) -> list[str]:
     outcome = outcome_of(vote)
     if outcome is None:
         return [gettext("The chief scrutineer reads out the result as soon as two people have certified it.")]
-    figures = outcome.figures
-    said = []
-    for contest in figures["contests"]:
+    rounds = rounds_of(outcome.figures)
+    return [sentence for one in rounds for sentence in _round(one, is_one=len(rounds) == 1)]
+
+
+def _round(figures: Mapping, *, is_one: bool) -> list[str]:
+    """One round of the vote, post by post; with several rounds it is named first."""
+    said = [] if is_one else [gettext("Round %(number)s: “%(title)s”.") % round_params(figures)]
+    for place, contest in enumerate(figures["contests"]):
         verdict = Verdict.from_dict(figures["verdicts"][contest["key"]])
         # Attendance and returned ballots are those of the whole meeting: they are read once, valid ones by post.
-        meeting = explain(verdict, {})[:2] if said else []
+        meeting = explain(verdict, {})[:2] if place else []
         sentences = explain(verdict, figures["names"], title=contest["title"])
         said += [fill(one.msgid, one.params) for one in sentences if one not in meeting]
+        said += _written(figures["tally"]["contests"][contest["key"]])
     return said
+
+
+def _written(contest: Mapping) -> list[str]:
+    """Everybody whom voters wrote in, with the votes: all of it is read out."""
+    rows = sorted(contest["write_ins"].items(), key=lambda line: (-line[1], line[0]))
+    names = [gettext("%(name)s %(votes)s vote(s)") % {"name": name, "votes": votes} for name, votes in rows]
+    return [gettext("Written in by voters: %(names)s.") % {"names": "、".join(names)}] if names else []
 
 
 def _announce(vote: Vote) -> list[str]:

@@ -9,8 +9,9 @@ from ballots.domain.checks import CHECKS as BALLOT_CHECKS
 from ballots.domain.paper_checks import CHECKS as PAPER_CHECKS
 from ballots.domain.slip_codes import normal_receipt
 from ballots.domain.vote_checks import CHECKS as VOTE_CHECKS
-from ballots.models import OpenBallot, SealedReceipt, Slip, Vote
-from ballots.queries.electorate import issued_by_channel, roll_base
+from ballots.models import OpenBallot, PaperBox, SealedReceipt, Slip, Vote
+from ballots.queries.electorate import issued_by_channel, paper_issued_by_channel, roll_base
+from ballots.queries.paper import paper_returned
 from election_site.domain.checks import Reason
 from election_site.domain.rules import vote_rule
 from election_site.models import Election
@@ -43,13 +44,16 @@ def quorum_required(vote: Vote, base: int) -> int:
 
 @dataclass(frozen=True)
 class Turnout:
-    """The only figures of a vote that anybody sees before it is counted: people and slips."""
+    """The only figures of a vote that anybody sees before it is counted: people, slips and sheets. ``in_box``: the
+    ballots on screen; ``returned``: those of both boxes, None until the box is sealed and the paper box opened."""
 
     roll_base: int
     required: int
     present: int
     issued: int
     in_box: int
+    paper_issued: int = 0
+    returned: int | None = None
 
     @property
     def has_quorum(self) -> bool:
@@ -58,13 +62,23 @@ class Turnout:
 
 def turnout(vote: Vote) -> Turnout:
     base = roll_base(vote)
+    paper = paper_box_of(vote)
     return Turnout(
         roll_base=base,
         required=quorum_required(vote, base),
         present=vote.check_ins.count(),
         issued=sum(issued_by_channel(vote).values()),
         in_box=ballots_in_box(vote),
+        paper_issued=sum(paper_issued_by_channel(vote).values()),
+        returned=None if vote.returned is None or paper is None else vote.returned + paper,
     )
+
+
+def paper_box_of(vote: Vote) -> int | None:
+    """How many ballots the paper box held: 0 for a vote without paper, None while it is closed."""
+    if not vote.takes_paper:
+        return 0
+    return paper_returned(vote) if PaperBox.objects.filter(vote=vote).exists() else None
 
 
 def ballots_in_box(vote: Vote) -> int:

@@ -41,6 +41,15 @@ SEAT_CAPABILITY: Mapping[str, str] = {
 BUNDLE_SIZE = 25
 
 
+def kinds_to_book(vote: Vote, user: User) -> list[str]:
+    """What ``user`` may book of the sheets of this vote now."""
+    return [
+        kind
+        for kind, states in BOOKED_WHILE.items()
+        if vote.state in states and can(user, BOOKED_BY[kind], vote.run.election)
+    ]
+
+
 @transaction.atomic
 def set_takes_paper(*, vote: Vote, takes_paper: bool, actor: User, now: datetime) -> Vote:
     """Say before the vote opens whether it takes paper ballots too."""

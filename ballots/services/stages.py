@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from ballots.domain.rounds import latest_rounds, left_open
+from ballots.domain.rounds import NEXT_WORDS, latest_rounds, left_open
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import Vote
 from ballots.queries.electorate import electorate_roll, roll_title
@@ -53,7 +53,9 @@ class VoteStage(StageHandler):
             return [vote_reason("B516")]
         rounds = counted_rounds(run)
         titles = {key: one.contest(key)["title"] for key, one in latest_rounds(rounds).items()}
-        return [vote_reason("B511", contest=titles[key], step=step) for key, step in left_open(rounds)]
+        return [
+            vote_reason("B511", contest=titles[key], step=NEXT_WORDS[step]) for key, step in left_open(rounds)
+        ]
 
     def figures(self, run: StageRun) -> dict:
         """Over all rounds. Raises Refused (B510, B410) if sealed ballots are no longer those that were sealed: the

@@ -20,6 +20,7 @@ from ballots.domain.vote_checks import vote_reason
 from ballots.models import CheckIn, Slip, TallyPart, Vote
 from ballots.queries.door import opening_reasons, quorum_reasons
 from ballots.queries.electorate import (
+    body_word,
     electorate_roll,
     is_entitled,
     issued_by_channel,
@@ -119,8 +120,14 @@ def next_position(vote: Vote) -> int:
 
 
 @transaction.atomic
-def make_slips(*, vote: Vote, count: int, actor: User, now: datetime, channel: str = "") -> list[str]:
-    """Make ``count`` slips and return their codes, shuffled, once: only their hashes are kept."""
+def make_slips(
+    *, vote: Vote, count: int, actor: User, now: datetime, channel: str = "", made_before: int | None = None
+) -> list[str]:
+    """Make ``count`` slips and return their codes, shuffled, once: only their hashes are kept.
+
+    ``made_before``: how many there were when somebody asked; others make the call a second one, which is refused
+    (B528), so that a page sent twice makes no slips whose codes nobody saw. Raises Refused (B501, B512, B528, E106).
+    """
     vote = _locked(vote)
     election = vote.run.election
     require(actor, "prepare_vote", election)
@@ -128,6 +135,8 @@ def make_slips(*, vote: Vote, count: int, actor: User, now: datetime, channel: s
         raise Refused(wrong_state(vote))
     if not 1 <= count <= MOST_SLIPS or channel not in (vote.channels or [""]):
         raise Refused(vote_reason("B512", most=MOST_SLIPS))
+    if made_before is not None and (made := vote.slips.count()) != made_before:
+        raise Refused(vote_reason("B528", made=made))
     codes = [new_code(secrets.randbelow) for _ in range(count)]
     first = next_position(vote)
     # Keys are random, so the rows' order tells nothing of the printed order.
@@ -174,17 +183,18 @@ def check_in(*, vote: Vote, entry: RollEntry, actor: User, now: datetime) -> Che
 def void_slips(*, vote: Vote, codes: Sequence[str], actor: User, now: datetime) -> int:
     """Void the slips that nobody drew, by their codes, before the vote opens. Returns how many.
 
-    Raises Refused, and voids none, if one of the codes is not an unused slip of this vote.
+    Raises Refused (B527), and voids none, naming the codes that are not unused slips of this vote.
     """
     vote = _locked(vote)
     election = vote.run.election
     require(actor, "void_slips", election)
     if vote.state != State.PREPARED:
         raise Refused(wrong_state(vote))
-    hashes = {code_hash(normal_code(code)) for code in codes}
+    hashes = {code_hash(normal_code(code)): code for code in codes}
     slips = Slip.objects.filter(vote=vote, code_hash__in=hashes, state=Slip.State.READY)
-    if slips.count() != len(hashes):
-        raise Refused(vote_reason("B520"))
+    wrong = hashes.keys() - set(slips.values_list("code_hash", flat=True))
+    if wrong:
+        raise Refused(vote_reason("B527", codes="、".join(c for h, c in hashes.items() if h in wrong)))
     voided = slips.update(state=Slip.State.VOID)
     record(election=election, action="void_slips", actor=actor, now=now, target=vote, count=voided)
     return voided
@@ -209,7 +219,7 @@ def open_blockers(vote: Vote) -> list[Reason]:
                     "B503",
                     issued=issued,
                     present=present.get(channel, 0),
-                    channel=f" ({channel})" if channel else "",
+                    channel=f" ({body_word(channel)})" if channel else "",
                 )
             )
     return found + opening_reasons(vote)
@@ -224,7 +234,7 @@ def slips_and_paper(vote: Vote, channel: str, issued: int, present: int) -> Reas
         paper=paper,
         issued=issued,
         present=present,
-        channel=f" ({channel})" if channel else "",
+        channel=f" ({body_word(channel)})" if channel else "",
     )
 
 

@@ -21,7 +21,21 @@ from ballots.queries.zero_report import zero_report
 from ballots.services.door import PRESIDERS, announce_closing, take_zero_report
 from ballots.services.script import record_step, step_blockers
 from ballots.services.zero_report import print_zero_report
-from ballots.views.meeting import CHAIR, DESK, act, at_meeting, fill_in, may, page, refusal_sentences, url
+from ballots.views.meeting import (
+    CHAIR,
+    DESK,
+    SLIPS,
+    act,
+    at_meeting,
+    fill_in,
+    may,
+    page,
+    refusal_sentences,
+    url,
+    with_urls,
+)
+from election_site.domain.roles import ROLES
+from election_site.domain.wording import N_
 from election_site.queries.wording import blocker_rows
 from election_site.services.errors import Refused
 
@@ -29,41 +43,64 @@ KIOSK = "kiosk"
 KIOSK_AGE = 12 * 3600  # seconds: one day of voting
 
 
-def places(vote: Vote) -> dict[str, dict]:
-    """Where the steps that have a service of their own are taken."""
-    admin_page = reverse("admin:ballots_vote_page", args=[vote.pk])
-    stage_page = reverse("admin:election_site_election_desk", args=[vote.run.election_id])
-    return {
-        TELLERS: {"url": url(vote, "tellers"), "text": gettext("To the scrutineers and counters")},
-        EMPTY_BOX: {"url": url(vote, "box"), "text": gettext("To the zero report")},
-        RELEASE: {"url": url(vote, "slips"), "text": gettext("To the slips")},
-        VOTE: {"url": admin_page, "text": gettext("To the vote, to open it")},
-        CLOSE: {"url": admin_page, "text": gettext("To the vote, to close it")},
-        COUNT: {"url": admin_page, "text": gettext("To the count")},
-        READ: {"url": stage_page, "text": gettext("To the stage, to certify it")},
+# Where the steps that have a service of their own are taken: a page of the meeting, or the vote's or the stage's own;
+# the words on the button; who may go there; and what an account reads that may not.
+PLACES = {
+    TELLERS: ("tellers", N_("To the scrutineers and counters"), CHAIR, ""),
+    EMPTY_BOX: ("box", N_("To the zero report"), CHAIR, ""),
+    RELEASE: (
+        "slips",
+        N_("To the slips"),
+        SLIPS,
+        N_("The check-in desk or the chief scrutineer does this. This page goes on by itself."),
+    ),
+    VOTE: (
+        "vote",
+        N_("To the vote, to open it"),
+        ("open_vote",),
+        N_("The chief scrutineer opens the vote. This page goes on by itself."),
+    ),
+    CLOSE: (
+        "vote",
+        N_("To the vote, to close it"),
+        ("seal_vote",),
+        N_("The chief scrutineer closes the vote. This page goes on by itself."),
+    ),
+    COUNT: ("vote", N_("To the count"), CHAIR, ""),
+    READ: (
+        "stage",
+        N_("To the stage, to certify it"),
+        ("drive", "certify"),
+        N_("To be certified by: %(who)s. This page goes on by itself."),
+    ),
+}
+
+
+def place_of(request, vote: Vote, code: str) -> dict | None:
+    """Where a step is taken, for this account; without an address if others take it. None for a step spoken here."""
+    if code not in PLACES:
+        return None
+    where, text, capabilities, who = PLACES[code]
+    own = {
+        "vote": lambda: reverse("admin:ballots_vote_page", args=[vote.pk]),
+        "stage": lambda: reverse("admin:election_site_election_desk", args=[vote.run.election_id]),
     }
+    address = own[where]() if where in own else url(vote, where)
+    if may(request, vote, capabilities):
+        return {"url": address, "text": gettext(text), "who": ""}
+    signers = "、".join(gettext(ROLES[role].title) for role in vote.run.spec.certifiers)
+    return {"url": "", "text": gettext(text), "who": gettext(who) % {"who": signers} if who else ""}
 
 
-# The page of the meeting on which a gate is opened, by the number of the check that keeps it shut.
-OPENED_AT = {"B502": "desk", "B503": "slips", "B551": "slips", "B552": "box", "B572": "tellers"}
-
-
-def gate_rows(vote: Vote, code: str) -> list[dict]:
-    """What keeps the step's gate shut, each with the page that opens it."""
-    pages = {check: url(vote, name) for check, name in OPENED_AT.items()}
-    pages["B513"] = reverse("admin:ballots_vote_page", args=[vote.pk])
-    rows = blocker_rows(step_blockers(vote, BY_CODE[code]))
-    return [row | {"url": row["url"] or pages.get(row["code"], "")} for row in rows]
-
-
-def script(vote: Vote, hands: HandsForm) -> list[dict]:
-    """The steps for the page; only the step now has its blockers and its button."""
-    where = places(vote)
+def script(request, vote: Vote, hands: HandsForm) -> list[dict]:
+    """The steps for the page; only the step now has its blockers and its button, or who else takes it."""
     rows = []
     for line in script_lines(vote):
-        row = {"line": line, "place": where.get(line.code), "blockers": [], "hands": None}
+        row = {"line": line, "place": None, "blockers": [], "hands": None}
         if line.state == "now":
-            row["blockers"] = gate_rows(vote, line.code)
+            row["place"] = place_of(request, vote, line.code)
+            reasons = blocker_rows(step_blockers(vote, BY_CODE[line.code]))
+            row["blockers"] = with_urls(reasons, request.user, vote)
             row["hands"] = hands if line.by_hands else None
         rows.append(row)
     return rows
@@ -76,7 +113,7 @@ def chair(request, vote):
 
 
 def chair_page(request, vote, *, status=200, hands=None, closing=None):
-    rows = script(vote, hands or HandsForm())
+    rows = script(request, vote, hands or HandsForm())
     return page(
         request,
         "chair",

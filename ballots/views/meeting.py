@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from ballots.models import Vote
 from ballots.queries.door import current_vote
-from election_site.models import Election
+from election_site.models import Election, User
 from election_site.queries.wording import blocker_rows
 from election_site.services.errors import Refused
 from election_site.services.rights import can
@@ -35,6 +35,15 @@ PAGES = (
     ("box", CHAIR),
     ("kiosk", (*CHAIR, *DESK)),
 )
+# The page of the meeting on which a gate is opened, by the number of the check that keeps it shut.
+OPENED_AT = {
+    "B401": "slips",
+    "B502": "desk",
+    "B503": "slips",
+    "B551": "slips",
+    "B552": "box",
+    "B572": "tellers",
+}
 
 
 def at_meeting(*capabilities: str) -> Callable:
@@ -60,6 +69,25 @@ def at_meeting(*capabilities: str) -> Callable:
 
 def may(request: HttpRequest, vote: Vote, capabilities: tuple[str, ...]) -> bool:
     return any(can(request.user, one, vote.run.election) for one in capabilities)
+
+
+def mending_urls(user: User, vote: Vote) -> dict[str, str]:
+    """Where what is still missing is put right, by the number of the check; only pages that the account may open."""
+    election, capabilities = vote.run.election, dict(PAGES)
+    urls = {
+        check: url(vote, name)
+        for check, name in OPENED_AT.items()
+        if any(can(user, one, election) for one in capabilities[name])
+    }
+    if can(user, "prepare_vote", election):
+        urls["B513"] = reverse("admin:ballots_vote_slips", args=[vote.pk])
+    return urls
+
+
+def with_urls(rows: list[dict], user: User, vote: Vote) -> list[dict]:
+    """Rows of blockers, each with the page on which this account puts it right."""
+    urls = mending_urls(user, vote)
+    return [row | {"url": row["url"] or urls.get(row["code"], "")} for row in rows]
 
 
 def page(request: HttpRequest, template: str, here: str, vote: Vote, *, status: int = 200, **context):

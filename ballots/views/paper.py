@@ -9,9 +9,16 @@ from django.views.decorators.http import require_POST, require_safe
 from ballots.domain import paper_entry as way
 from ballots.models import PaperBox, PaperSeat, Vote
 from ballots.paper_forms import AssignForm, BoxForm, PrintForm, SeatForm, SheetsForm
+from ballots.queries.day_words import ballot_day, day_text
 from ballots.queries.paper import box_blockers, paper_blockers, seat_of, sheet_figures, side_of
 from ballots.services.ballot_sheets import print_ballots
-from ballots.services.paper_box import book_sheets, give_seat, open_paper_box, set_takes_paper
+from ballots.services.paper_box import (
+    book_sheets,
+    give_seat,
+    kinds_to_book,
+    open_paper_box,
+    set_takes_paper,
+)
 from ballots.services.paper_entry import assign_bundle
 from ballots.views.paper_access import act, act_on_form, back, for_staff
 from election_site.domain.wording import N_
@@ -84,11 +91,12 @@ def steps(user, vote: Vote, box: PaperBox | None) -> dict:
         return can(user, capability, vote.run.election)
 
     prepared, sealed = vote.state == Vote.State.PREPARED, vote.state == Vote.State.SEALED
-    books = vote.takes_paper and not box and any(may(c) for c in ("prepare_vote", "check_in", "seal_vote"))
+    books = vote.takes_paper and not box and bool(kinds_to_book(vote, user))
     assigns = may("assign_paper") and vote.takes_paper
     return {
         "may_take": prepared and may("prepare_vote") and not vote.takes_paper,
-        "sheets_form": SheetsForm(vote=vote) if books else None,
+        "sheets_form": SheetsForm(vote=vote, user=user) if books else None,
+        "ballot_day": day_text(ballot_day(vote)),
         "print_form": PrintForm(vote=vote) if prepared and vote.takes_paper and may("prepare_vote") else None,
         "seat_form": SeatForm(vote=vote) if assigns else None,
         "box_form": BoxForm(vote=vote)
@@ -108,7 +116,7 @@ def takes_paper(request, vote):
 @for_staff
 @require_POST
 def sheets(request, vote):
-    form = SheetsForm(request.POST, vote=vote)
+    form = SheetsForm(request.POST, vote=vote, user=request.user)
     act_on_form(request, form, gettext("The sheets are booked."), book_sheets, vote=vote)
     return back("overview", vote)
 

@@ -23,12 +23,11 @@ LISTS = {
     "E103": ("election_site_publication_changelist", "outcome__run__election__id__exact"),
     "E104": ("election_site_objection_changelist", "publication__outcome__run__election__id__exact"),
     "E112": ("election_site_rollentry_changelist", "roll__election__id__exact"),
-    "B511": ("ballots_votedecision_changelist", "vote__run__election__id__exact"),
     "E302": ("election_site_strokecorrection_changelist", "election__id__exact"),
     "N604": ("election_site_strokecorrection_changelist", "election__id__exact"),
 }
 # The same for pages of the run that is open, taking the run.
-RUN_PAGES = {"N155": "nomination_duplicatedecision_run"}
+RUN_PAGES = {"N155": "nomination_duplicatedecision_run", "B511": "ballots_vote_after_run"}
 # The page on which a stage's own work is done, taking its run; by the stage's code.
 STAGE_WORK = {
     "open_recommendation": "nomination_recommendation_import",

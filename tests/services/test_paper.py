@@ -23,6 +23,7 @@ from ballots.models import (
     Vote,
 )
 from ballots.queries.paper import box_blockers, paper_blockers, sheet_figures
+from ballots.queries.report_figures import return_blocks
 from ballots.services import counting
 from ballots.services.ballot_sheets import print_ballots, sheet_data
 from ballots.services.paper_box import give_seat, open_paper_box, set_takes_paper
@@ -436,6 +437,10 @@ def test_more_returned_than_issued_over_both_boxes_makes_the_vote_void(table):
     table.small.count(table.vote)
     verdicts = table.vote.result.verdicts.values()
     assert {one["next_step"] for one in verdicts} == {"re_run_vote"}
+    with override("zh-hans"):
+        [figures, _] = return_blocks(table.vote)
+    rows = {row["label"]: row["value"] for row in figures["rows"]}
+    assert rows["收回多于发出"] == "1" and "未收回" not in rows
 
 
 def test_an_unused_slip_makes_no_room_for_a_sheet_that_nobody_was_given(table):

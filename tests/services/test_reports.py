@@ -89,7 +89,8 @@ def test_the_attendance_sheet(small, rounds):
         assert f"应到会{base}实到会{here}缺席{base - here}" in found
         assert f"应到会{base}人，实到会{here}人" in found
         held = localtime(vote.opened_at)
-        assert f"{vote.title}·{held.year}年{held.month}月{held.day}日应到会" in found.replace(" ", "")
+        title = vote.title.replace(" ", "")
+        assert f"{title}·{held.year}年{held.month}月{held.day}日应到会" in found.replace(" ", "")
         excluded = RollEntry.objects.filter(roll__election=small.election).exclude(exclusion="")
         assert f"自费出国半年以上的{excluded.count()}" in found
 
@@ -200,12 +201,12 @@ def test_the_report_to_the_county(small, rounds, outcome):
 def test_every_page_bears_the_digest_of_the_outcome_or_of_the_urn(small, rounds):
     for name in ("attendance", "issue", "return", "count"):
         for page in pages(print_report(fresh(rounds[0]), name)):
-            assert rounds[0].seal_digest in page and "封存票箱的摘要" in page
+            assert rounds[0].seal_digest in page and "封存票箱的校验码" in page
     outcome = small.close(small.run("member_decision"))
     for vote in rounds:
         for name in REPORTS:
             for page in pages(print_report(fresh(vote), name)):
-                assert outcome.digest in page and "结果的摘要" in page
+                assert outcome.digest in page and "结果的校验码" in page
 
 
 def test_the_digest_stands_in_groups_of_four(rounds):

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 from cast import PRESENT, committed
+from django.utils.translation import override
 from round_cast import CLEAR, FIRST, SECOND, SHORT, TIE, A, B, C, ids, set_up_rounds
 
 from ballots.domain.election import BY_ELECTION
 from ballots.models import Slip, Vote, VoteDecision
 from ballots.queries.outcome_pages import vote_page
+from ballots.queries.script import script_lines
 from ballots.services.decisions import record_vote_decision
 from ballots.services.rounds import prepare_next_round, round_blockers
 from election_site.models import AuditEntry, Election
@@ -190,6 +192,23 @@ def test_a_by_election_needs_to_know_who_stands(small, run, first):
     outcome = small.close(run)
     assert seated(outcome, "p2") == [(A, 1), (B, 2)]
     assert [line["question"] for line in outcome.figures["decisions"]] == ["by_election"]
+
+
+def test_the_chair_reads_every_round_and_all_whom_voters_wrote_in(small, run, first):
+    with override("zh-hans"):
+        against = dict.fromkeys((ids(first)[A], ids(first)[B], ids(first)[C]), "against")
+        small.hold(first, SHORT, extra=[{"p2": {"marks": against, "write_ins": ["何东"]}}])
+        small.name_standing(first, "p2", [C, B])
+        second = small.hold(small.next(run), {"p2": {B: 7, C: 4}})
+        small.finish_stage(run)
+        said = next(line for line in script_lines(second) if line.code == "read_result").said
+    assert [line for line in said if line.startswith("第 ")] == [
+        "第 1 轮：“党员决定票”。",
+        f"第 2 轮：“{second.title}”。",
+    ]
+    assert "另选他人：何东 1 票。" in said
+    assert sum("应到会" in line for line in said) == 2, "attendance is read once a round"
+    assert any(B in line and "赞成票 7 张" in line for line in said)
 
 
 def test_a_by_election_that_falls_short_again_asks_again(small, run, first):

@@ -16,6 +16,7 @@ from cast import (
     set_up,
 )
 from django.db import connection
+from django.utils.translation import override
 from hand_count import counted_by_hand, marks_of
 from played import before_vote
 
@@ -44,6 +45,7 @@ from ballots.services.urn import (
     void_slips,
 )
 from election_site.models import AuditEntry, Election, Roll
+from election_site.queries.wording import reason_text
 from election_site.services.errors import Refused
 
 MANY = 60
@@ -127,12 +129,13 @@ def test_slips_are_voided_all_or_none_and_once(small, vote):
     codes = small.slips(vote, 3)
     with pytest.raises(Refused) as refusal:
         small.void(vote, [*codes[:2], "2222-2222-2222"])
-    assert codes_of(refusal) == ["B520"]
+    assert codes_of(refusal) == ["B527"]
+    assert refusal.value.reasons[0].params == {"codes": "2222-2222-2222"}, "only the wrong one is named"
     assert Slip.objects.filter(vote=vote, state=Slip.State.READY).count() == 3
     assert small.void(vote, [grouped(code) for code in codes[:2]]) == 2
     with pytest.raises(Refused) as refusal:
         small.void(vote, codes[:1])
-    assert codes_of(refusal) == ["B520"]
+    assert codes_of(refusal) == ["B527"]
 
 
 @pytest.mark.parametrize(
@@ -246,6 +249,10 @@ def test_issued_equals_signed_in_in_every_channel(small):
     small.slips(vote, 4, "county_committee")
     small.slips(vote, 2, "government")
     assert sum(1 for r in open_blockers(vote) if r.code == "B503") == 2, "six of six, but not by body"
+    with override("zh-hans"):
+        said = [reason_text(one) for one in open_blockers(vote) if one.code == "B503"]
+    assert "县委" in said[0] and "县政府" in said[1]
+    assert not any(channel in one for one in said for channel in vote.channels), "no name of the code"
 
 
 def test_a_vote_opens_once(small, vote, drawn):

@@ -7,8 +7,10 @@ from cast import OPTIONS, committed, give_password, set_up, signed_in
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
+from pages import read
 
 from ballots.domain.decisions import TAKERS
+from ballots.domain.rounds import NEXT_WORDS
 from ballots.models import VoteDecision
 from ballots.queries.decisions import contest_questions
 from ballots.queries.outcome_pages import vote_page
@@ -209,6 +211,15 @@ def test_a_written_in_name_that_is_accepted_is_elected(written_in):
     assert figures["verdicts"]["p1"]["elected_write_ins"] == [STRANGER]
     assert figures["verdicts"]["p1"]["next_step"] == "none"
     assert figures["decisions"][0]["is_accepted"] is True
+    with translation.override("zh-hans"):
+        page = vote_page(small.certify(small.run("member_decision").outcome))
+    first = page.results[0].rows[0]
+    assert (first.name, first.votes, first.verdict, first.votes_against) == (
+        f"{STRANGER}（另选）",
+        9,
+        "当选",
+        None,
+    )
 
 
 def test_a_written_in_name_that_is_ruled_out_earns_no_vote(written_in):
@@ -223,33 +234,63 @@ def test_a_written_in_name_that_is_ruled_out_earns_no_vote(written_in):
     assert codes_of(refused) == ["B607"]
 
 
-def test_the_admin_page_asks_the_open_questions_and_records_the_answer(tied):
+def test_the_page_of_the_rounds_asks_the_open_question_and_records_the_answer(tied):
     small, vote = tied
-    add = reverse("admin:ballots_votedecision_add")
-    clerk = signed_in(small["clerk"])
-    page = clerk.get(add).content.decode()
-    assert small["reviewer"].display_name not in page, "nobody is picked from a list"
     one = contest_questions(vote)[0]
-    assert f'value="{vote.pk}|p1|needs_decision"' in page and one.taker in page
+    decide = reverse("admin:ballots_vote_decide", args=[vote.pk, "p1", one.asked.question])
+    after = reverse("admin:ballots_vote_after", args=[vote.pk])
+    clerk = signed_in(small["clerk"])
+    shown = read(clerk.get(after))
+    assert decide in [a.attributes["href"] for a in shown.all("a")] and one.taker in shown.text
+    page = read(clerk.get(decide))
+    assert small["reviewer"].display_name not in page.text, "nobody is picked from a list"
+    asked = {field.attributes["name"] for field in page.all("input") if "name" in field.attributes}
+    assert {"chosen", "taken_by"} <= asked and asked.isdisjoint({"agree", "is_accepted"})
     chosen = one.asked.between[0]
     given = {
-        "asked": f"{vote.pk}|p1|needs_decision",
-        "let_in": [chosen],
-        "is_accepted": "unknown",
-        "agree": "",
+        "chosen": [chosen],
         "taken_by": "选举工作领导小组",
         "decision": "按考察情况确定。",
         "second_name": "reviewer",
     }
     password = give_password(small["reviewer"])
-    wrong = clerk.post(add, given | {"second_password": "not-this-one"})
+    wrong = clerk.post(decide, given | {"second_password": "not-this-one"})
     assert "第二人的用户名或密码不正确" in wrong.content.decode() and not VoteDecision.objects.exists()
-    answer = clerk.post(add, given | {"second_password": password}, follow=True)
+    clerk.post(decide, given | {"second_password": password})
     row = VoteDecision.objects.get()
     assert (row.contest, row.chosen, row.recorded_by) == ("p1", [chosen], small["clerk"])
     assert row.confirmed_by == small["reviewer"]
-    assert "选举工作领导小组" in answer.content.decode()
-    assert signed_in(small["reviewer"]).get(add).status_code == 403
+    on_record = signed_in(small["reviewer"]).get(reverse("admin:ballots_votedecision_changelist"))
+    assert "选举工作领导小组" in on_record.content.decode()
+    assert clerk.get(decide).status_code == 404, "there is no such question any more"
+    assert decide not in clerk.get(after).content.decode()
+
+
+def test_only_who_drives_the_stages_reaches_a_question(tied):
+    small, vote = tied
+    question = contest_questions(vote)[0].asked.question
+    decide = reverse("admin:ballots_vote_decide", args=[vote.pk, "p1", question])
+    for role in ("reviewer", "chief_scrutineer", "host"):
+        assert signed_in(small[role]).get(decide).status_code == 404, role
+
+
+def test_what_is_still_to_be_done_is_said_in_words_and_leads_to_its_page(tied):
+    small, vote = tied
+    desk = read(
+        signed_in(small["clerk"]).get(reverse("admin:election_site_election_desk", args=[small.election.pk]))
+    )
+    line = next(one for one in desk.one(cls="of-blockers").all("li") if "B511" in one.text)
+    assert "needs_decision" not in line.text and "由有权的机构作出决定" in line.text
+    run = small.run(vote.run.stage)
+    assert line.one("a").attributes["href"] == reverse("admin:ballots_vote_after_run", args=[run.pk])
+    answer = signed_in(small["clerk"]).get(line.one("a").attributes["href"])
+    assert answer["Location"] == reverse("admin:ballots_vote_after", args=[vote.pk])
+
+
+def test_every_next_step_has_its_word_in_chinese():
+    with translation.override("zh-hans"):
+        for word in NEXT_WORDS.values():
+            assert fill(word, {}) != word
 
 
 def test_every_taker_is_named_in_chinese():

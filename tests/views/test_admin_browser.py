@@ -88,7 +88,7 @@ def pages_of(small) -> dict[str, list[str]]:
             at("ballots_vote_slips", vote),
         ],
         "door_keeper": [at("ballots_vote_page", vote)],
-        "chief_scrutineer": [at("ballots_vote_void", vote), at("ballots_vote_seal", vote)],
+        "chief_scrutineer": [at("ballots_vote_seal", vote)],
     }
 
 

@@ -45,7 +45,6 @@ PAGES = [
     ("election_site_election_annul", "election run", CLERK, "不能恢复"),
     ("ballots_vote_page", "vote", ALL, "发出票签"),
     ("ballots_vote_slips", "vote", CLERK, "票签码只显示一次"),
-    ("ballots_vote_void", "vote", frozenset({"chief_scrutineer"}), "无人抽取的票签码"),
     ("ballots_vote_open", "vote", frozenset({"chief_scrutineer"}), "不能再签到"),
     ("ballots_vote_seal", "vote", frozenset({"chief_scrutineer"}), "此后不再收票"),
     ("nomination_recommendation_import", "run2", CLERK, "受理的推荐"),

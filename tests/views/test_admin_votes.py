@@ -13,7 +13,7 @@ from pages import read
 from printed import words_of
 
 from ballots.models import Slip, Vote
-from ballots.queries.votes import code_hash, find_slip
+from ballots.queries.votes import find_slip
 from ballots.services.slip_sheets import slips_of
 from election_site.celery import app
 from election_site.models import AuditEntry
@@ -110,20 +110,24 @@ def test_slips_of_a_weighted_vote_carry_the_body_and_nothing_finer():
     assert "县政府" in page.one("table").text
 
 
-def test_slips_that_nobody_drew_are_voided_by_typing_or_scanning(meeting):
+def test_the_same_page_sent_twice_makes_slips_once(meeting):
     small, vote = meeting
-    codes = made_by(small, vote, 3)
-    scrutineer = signed_in(small["chief_scrutineer"])
-    scanned = f"{settings.SITE_URL}/b/{codes[1].replace('-', '')}/"
-    wrong = scrutineer.post(url("void", vote), {"codes": f"{codes[0]}\nAAAA-AAAA-AAAA"})
-    assert "B520" in read(wrong).text
-    assert not Slip.objects.filter(vote=vote, state=Slip.State.VOID).exists()
-    page = read(
-        scrutineer.post(url("void", vote), {"codes": f"{codes[0].lower()}\n\n{scanned}\n"}, follow=True)
-    )
-    assert "已作废票签 2 张" in page.text
-    void = set(Slip.objects.filter(vote=vote, state=Slip.State.VOID).values_list("code_hash", flat=True))
-    assert void == {code_hash(code.replace("-", "")) for code in codes[:2]}
+    clerk = signed_in(small["clerk"])
+    page = read(clerk.get(url("slips", vote)))
+    seen = next(one for one in page.all("input") if one.attributes.get("name") == "made_before")
+    sent = {"count": 3, "made_before": seen.attributes["value"]}
+    assert clerk.post(url("slips", vote), sent).status_code == 200
+    again = clerk.post(url("slips", vote), sent)
+    assert (again.status_code, vote.slips.count()) == (422, 3)
+    assert "B528" in read(again).text
+
+
+def test_slips_are_handed_out_and_voided_at_the_meeting_alone(meeting):
+    small, vote = meeting
+    at_meeting = reverse("meeting:slips", args=[small.slug])
+    for role, has_it in (("chief_scrutineer", True), ("door_keeper", True), ("clerk", False)):
+        page = read(signed_in(small[role]).get(url("page", vote)))
+        assert (at_meeting in [a.attributes["href"] for a in page.all("a")]) is has_it, role
 
 
 def test_the_vote_opens_when_nothing_blocks_it_and_only_after_being_asked_twice(meeting):

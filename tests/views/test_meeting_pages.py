@@ -180,6 +180,10 @@ def test_slips_go_out_and_the_rest_is_voided_by_range_and_by_scanning(small, vot
     said = read(send(small, "chief_scrutineer", "release", up_to="13"))
     assert "现有 13 张票签" in said.text and "14–15" in said.text
     send(small, "chief_scrutineer", "void_places", first="14", last="15")
+    wrong = send(small, "chief_scrutineer", "void_scanned", codes=f"{codes[0]}\nAAAA-AAAA-AAAA")
+    assert wrong.status_code == 422 and "AAAA-AAAA-AAAA" in read(wrong).one(cls="says--error").text
+    assert find_slip(codes[0]).state == Slip.State.READY, "all or none"
+    assert url(small, "release") not in [form.attributes.get("action") for form in read(wrong).all("form")]
     scanned = "\n".join([f"http://127.0.0.1:8000/b/{codes[0]}/", codes[1].lower()])
     send(small, "chief_scrutineer", "void_scanned", codes=scanned)
     assert turnout(vote).issued == PRESENT
@@ -265,12 +269,48 @@ def test_the_vote_cannot_be_gone_to_before_its_gate_is_open(small, vote):
     small.before_opening(vote)
     shut = now_step(page(small, "host", "chair"))
     assert "B503" in shut.text and "disabled" in shut.one("button").attributes
-    assert [link.attributes["href"] for link in shut.all("a")] == [url(small, "slips")]
+    assert not shut.all("a"), "the host reaches none of the pages on which this is put right"
+    seen = now_step(page(small, "chief_scrutineer", "chair"))
+    assert "disabled" in seen.one("button").attributes
+    assert [link.attributes["href"] for link in seen.all("a")] == [url(small, "slips")]
     assert "还要作废 1 张" in page(small, "chief_scrutineer", "slips").text
     small.void(vote, codes[:1])
     assert "还要作废" not in page(small, "chief_scrutineer", "slips").text
-    way = now_step(page(small, "host", "chair"))
+    way = now_step(page(small, "chief_scrutineer", "chair"))
     assert not way.all("button") and way.one("a").attributes["href"].endswith(f"/{vote.pk}/page/")
+    told = now_step(page(small, "host", "chair"))
+    assert "disabled" in told.one("button").attributes and not told.all("a")
+    assert "由总监票人" in told.text
+
+
+@pytest.mark.parametrize("role", ["host", "clerk", "chief_scrutineer"])
+def test_no_link_of_the_chairs_page_leads_nowhere(small, vote, role):
+    """At each step, whoever looks: what the page links to is there for that account."""
+    client = signed_in(small[role])
+
+    def follow():
+        for link in page(small, role, "chair").one("ol", "script").all("a"):
+            assert client.get(link.attributes["href"], follow=True).status_code == 200, link.attributes[
+                "href"
+            ]
+
+    follow()
+    send(small, "host", "step", "call_to_order")
+    follow()  # below the quorum
+    arrive(small, vote)
+    send(small, "host", "step", "report_attendance")
+    send(small, "host", "step", "adopt_method", votes_for=PRESENT, against=0, abstain=0)
+    follow()
+    small.pass_tellers(vote)
+    small.slips(vote, PRESENT)
+    follow()
+    small.before_opening(vote)
+    follow()
+    small.open_urn(vote)
+    follow()
+    small.seal(vote)
+    small.count(vote)
+    follow()
 
 
 def test_a_step_out_of_turn_is_refused(small, vote):
