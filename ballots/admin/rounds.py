@@ -20,6 +20,7 @@ from ballots.queries.rounds import counted_rounds, rounds_of
 from ballots.queries.votes import vote_of
 from ballots.services.rounds import prepare_next_round, record_by_election, round_blockers, upcoming
 from ballots.views.reports import may_print
+from election_site.admin.archive_pages import archive_url
 from election_site.admin.base import election_or_404, page, step
 from election_site.admin.forms import SecondPersonHere, line, text
 from election_site.models import StageRun, User
@@ -65,6 +66,7 @@ def after_page(request, pk, *, site):
         gettext("Reports and further rounds"),
         vote=vote,
         vote_url=vote_url(vote),
+        archive_url=archive_url(run.election, request.user) if run.state == "certified" else "",
         rounds=[
             {"vote": one, "url": vote_url(one), "reports": report_rows(one, request.user)} for one in rounds
         ],

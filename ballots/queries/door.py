@@ -1,6 +1,6 @@
 """What the door knows: who is here, what keeps slips from being handed out and the vote from opening."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,7 +96,8 @@ def called_at(vote: Vote) -> datetime | None:
 
 @dataclass(frozen=True)
 class DeskLine:
-    """One person at the desk. ``mark`` is one of ``domain.door``; ``text`` says it; ``at`` of the check-in."""
+    """One person at the desk. ``mark`` is one of ``domain.door``; ``text`` says it; ``at``: when somebody signed in or,
+    having signed in, left."""
 
     entry: RollEntry
     mark: str
@@ -126,7 +127,7 @@ def desk_lines(vote: Vote, entries: Iterable[RollEntry]) -> list[DeskLine]:
     entries = list(entries)
     keys = [entry.pk for entry in entries]
     here = {one.entry_id: one for one in CheckIn.objects.filter(vote=vote, entry__in=keys)}
-    gone = set(Departure.objects.filter(check_in__in=here.values()).values_list("check_in_id", flat=True))
+    gone = dict(Departure.objects.filter(check_in__in=here.values()).values_list("check_in_id", "at"))
     went = set(
         PastCheckIn.objects.filter(vote=vote, entry__in=keys, why=PastCheckIn.Why.LEFT).values_list(
             "entry_id", flat=True
@@ -142,14 +143,14 @@ def desk_lines(vote: Vote, entries: Iterable[RollEntry]) -> list[DeskLine]:
                 entry,
                 mark,
                 gettext(MARKS[mark]),
-                check_in.at if check_in else None,
+                gone.get(check_in.pk, check_in.at) if check_in else None,
                 is_entitled(vote, entry),
             )
         )
     return lines
 
 
-def mark_of(check_in: CheckIn, gone: set[int], begun: datetime | None) -> str:
+def mark_of(check_in: CheckIn, gone: Container[int], begun: datetime | None) -> str:
     """``gone``: keys of check-ins after which somebody left; ``begun``: when the meeting was called to order."""
     if check_in.pk in gone:
         return LEFT

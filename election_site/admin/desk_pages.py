@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from election_site.admin.archive_pages import archive_url
 from election_site.admin.base import act, allowed, election_or_404, page, step
 from election_site.admin.desk import State, desk_of, role_names
 from election_site.admin.forms import AnnulForm, ApprovalForm, PublishForm
@@ -62,6 +63,7 @@ def desk(request, pk, *, site):
         work_url=work_url(desk.run) if desk.run else "",
         approval_url=_approval_url(desk, request.user),
         setup=setup_links(election, request.user),
+        archive_url=archive_url(election, request.user),
     )
 
 

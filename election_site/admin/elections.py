@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from election_site.admin import desk_pages, setup_pages
+from election_site.admin import archive_pages, desk_pages, setup_pages
 from election_site.admin.base import ElectionRows, elections_of, is_staff
 from election_site.models import Election, StageRun
 from election_site.queries.chain import current_stage
@@ -70,6 +70,8 @@ class ElectionAdmin(ElectionRows):
             at("<int:pk>/runs/<int:run_pk>/publish/", desk_pages.publish, "publish"),
             at("<int:pk>/runs/<int:run_pk>/annul/", desk_pages.annul, "annul"),
             at("<int:pk>/approval/", desk_pages.approval, "approval"),
+            at("<int:pk>/archive/", archive_pages.archive, "archive"),
+            at("<int:pk>/archive/file/", archive_pages.archive_file, "archive_file"),
             at("<int:pk>/rules/", setup_pages.rules, "rules"),
             at("<int:pk>/timetable/", setup_pages.timetable, "timetable"),
             at("<int:pk>/special-days/", setup_pages.special_days, "special_days"),

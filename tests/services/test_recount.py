@@ -11,11 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cast import committed
+from cast import committed, signed_in
+from django.urls import reverse
+from pages import read
 from round_cast import TIE, A, B, C, ids, set_up_rounds
 
 import ballots
 from election_site.domain.digests import canonical, digest
+from election_site.models import Election, User
 from election_site.services.archive import Archive, build_archive, packed
 
 RECOUNT = Path(ballots.__file__).parent / "archive" / "recount.py"
@@ -91,6 +94,29 @@ def test_it_runs_in_the_folder_of_the_unpacked_archive_and_leaves_nothing(archiv
         assert code == 0, said
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert found == set(files)
+
+
+def test_whoever_certifies_downloads_it_from_the_desk(archive, tmp_path, db):
+    election = Election.objects.get()
+
+    def client(role):
+        return signed_in(User.objects.get(username=role))
+
+    desk = reverse("admin:election_site_election_desk", args=[election.pk])
+    page = reverse("admin:election_site_election_archive", args=[election.pk])
+    file = reverse("admin:election_site_election_archive_file", args=[election.pk])
+    assert page in client("clerk").get(desk).content.decode()
+    shown = read(client("chief_counter").get(page))
+    assert "".join(shown.one(cls="of-digest").text.split()) == archive.digest
+    assert file in [link.attributes["href"] for link in shown.all("a")]
+    answer = client("chief_counter").get(file)
+    data = b"".join(answer.streaming_content)
+    assert data == archive.data and archive.digest[:12] in answer["Content-Disposition"]
+    status, said = run_it(tmp_path, data)
+    assert status == 0 and grouped(archive.digest) in said
+    for role in ("host", "door_keeper", "observer"):
+        assert [client(role).get(url).status_code for url in (page, file)] == [404, 404], role
+        assert page not in client(role).get(desk).content.decode()
 
 
 def test_it_imports_nothing_of_the_project():

@@ -41,6 +41,12 @@ PAGES = [
     ("election_site_election_appointments", "election", CLERK, "新增角色"),
     ("election_site_election_templates", "election", CLERK, "党员花名册"),
     ("election_site_election_approval", "election", CLERK, "登记上级批复"),
+    (
+        "election_site_election_archive",
+        "election",
+        OFFICE | {"chief_scrutineer", "chief_counter"},
+        "recount.py",
+    ),
     ("election_site_election_run", "election run", ALL, "票箱"),
     ("election_site_election_annul", "election run", CLERK, "不能恢复"),
     ("ballots_vote_page", "vote", ALL, "发出票签"),
