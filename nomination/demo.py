@@ -26,7 +26,10 @@ def _table(scene: Scene, kind: str, layout):
 
 
 def play_open_recommendation(scene: Scene):
-    """Import the forms, the recommendations and the signatures of the package, after the deadline."""
+    """Import the forms, the recommendations and the signatures of the package, after the deadline; nothing where
+    the stage is left open for whoever wants to try it."""
+    if scene.leave_open:
+        return None
     last_day = scene.package.days(scene.run.spec)[1]
     return import_recommendations(
         run=scene.run,

@@ -1,5 +1,6 @@
 """The showcases' part of a demonstration, through their services."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.timezone import localtime
@@ -19,6 +20,11 @@ def plan_rounds(election: Election, package: Package, cast: Cast, now: datetime)
     """Plan the four rounds of the package's programme."""
     name, data = package.file("showcases")
     table = read_table(name, data, SHOWCASES, today=localtime(now).date())
+    rows = [
+        replace(row, values=dict(row.values) | {"held_on": row.values["held_on"] + package.moved})
+        for row in table.rows
+    ]
+    table = replace(table, rows=rows)
     plan_rounds_from_table(election=election, table=table, actor=cast["host"], now=now)
 
 

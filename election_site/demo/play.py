@@ -6,7 +6,7 @@ bring their own players, named by dotted paths like the stages themselves.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic
@@ -55,10 +55,11 @@ ROLL_FILES = {
 
 @dataclass(frozen=True)
 class Package:
-    """An election package: its description and the bytes of its files."""
+    """An election package: its description and the bytes of its files. ``moved``: by how much its days are moved."""
 
     folder: Path
     plan: dict
+    moved: timedelta = timedelta()
 
     @classmethod
     def read(cls, folder: Path) -> "Package":
@@ -73,6 +74,17 @@ class Package:
         """First and last day of a stage."""
         line = next(line for line in self.plan["timetable"] if line["stage"] == stage.code)
         return date.fromisoformat(line["starts_on"]), date.fromisoformat(line["ends_on"])
+
+    def beginning(self, stage: Stage, day: date) -> "Package":
+        """The same package with all its days moved, so that ``stage`` begins on ``day``."""
+        by = day - self.days(stage)[0]
+        closes_at = datetime.fromisoformat(self.plan["recommendation_closes_at"]) + by
+        timetable = [
+            line | {key: (date.fromisoformat(line[key]) + by).isoformat() for key in ("starts_on", "ends_on")}
+            for line in self.plan["timetable"]
+        ]
+        plan = self.plan | {"timetable": timetable, "recommendation_closes_at": closes_at.isoformat()}
+        return replace(self, plan=plan, moved=self.moved + by)
 
 
 @dataclass
@@ -155,7 +167,7 @@ def play(
     leave_open_at: str = "",
     show: Callable[[str], None] = print,
 ) -> Performance:
-    """Play the whole chain; with ``leave_open_at`` stop in that vote while it takes ballots."""
+    """Play the whole chain; with ``leave_open_at`` stop in that stage while it takes recommendations or ballots."""
     started = monotonic()
     show(gettext("%(title)s: setting up") % {"title": title})
     performance = Performance(set_up(package, cast, slug=slug, title=title))

@@ -1,25 +1,29 @@
-"""Play the demonstration: one whole election from its files, and a second one left open in its last vote."""
+"""Play the demonstration: one whole election from its files, a second one left open in its last vote, and a third
+that takes recommendations."""
 
 import unicodedata
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, override
 
 from election_site.demo.cast import ACCOUNTS, create_cast
 from election_site.demo.play import Package, Performance, play
 from election_site.domain.roles import ROLES
-from election_site.domain.stages import STAGES
-from election_site.models import Election, User
+from election_site.domain.stages import BY_CODE, STAGES
+from election_site.models import Election, Roll, RollEntry, User
 from election_site.queries.audit import audit_faults
 from election_site.queries.chain import certified_outcome, tampering
 from election_site.services.archive import build_archive
 
 PACKAGE = Path(__file__).resolve().parents[2] / "demo" / "qingquan"
-CODES_SHOWN = 12
+CODES_SHOWN, SIGNATORIES_SHOWN = 12, 5
 # The figures of the Qingquan pilot of 2010 that the package is made after.
 EXPECTED = {"participants": 7660, "nominees": 133, "shortlist": 35, "voters": 340, "elected": 7}
 
@@ -78,6 +82,7 @@ class Command(BaseCommand):
             leave_open_at="member_decision",
             show=self.stdout.write,
         )
+        third = self.recommending(package, cast)
         archive_path = settings.BASE_DIR / ".local" / f"{package.plan['slug']}.zip"
         archive = build_archive(whole.election)
         archive_path.parent.mkdir(exist_ok=True)
@@ -88,7 +93,21 @@ class Command(BaseCommand):
         self.stdout.write(gettext("Demonstration played in %.1f seconds.") % (monotonic() - started))
         self.accounts(cast)
         self.codes(second)
-        self.verify(whole, second)
+        self.signatories(third)
+        self.verify(whole, second, third)
+
+    def recommending(self, package: Package, cast) -> Performance:
+        """A third election on the days of today, its open recommendation begun yesterday."""
+        body = gettext("Party committee of Shiqiao town (demonstration)")
+        moved = package.beginning(BY_CODE["open_recommendation"], localdate() - timedelta(days=1))
+        return play(
+            replace(moved, plan=moved.plan | {"body": body}),
+            cast,
+            slug="shiqiao-demo",
+            title=gettext("Shiqiao town, recommendations open for trying (demonstration)"),
+            leave_open_at="open_recommendation",
+            show=self.stdout.write,
+        )
 
     def table(self, performance: Performance) -> None:
         self.stdout.write("\n" + performance.election.title)
@@ -141,17 +160,34 @@ class Command(BaseCommand):
             "\n" + gettext("Public address: %s") % (settings.SITE_URL + reverse("election_site:home"))
         )
 
-    def verify(self, whole: Performance, second: Performance) -> None:
+    def signatories(self, performance: Performance) -> None:
+        """Where to put somebody forward, and invented members in whose place a joint sheet can be signed."""
+        election = performance.election
+        url = settings.SITE_URL + reverse("recommend:landing", args=[election.slug])
+        self.stdout.write(
+            "\n"
+            + gettext(
+                "“%(title)s” takes recommendations at %(url)s; sign a joint sheet as one of these (name, number on"
+                " the roll, last four places of the identity number):"
+            )
+            % {"title": election.title, "url": url}
+        )
+        members = RollEntry.objects.filter(roll__election=election, roll__kind=Roll.Kind.MEMBERS)
+        for entry in members.select_related("person").order_by("number")[:SIGNATORIES_SHOWN]:
+            person = entry.person
+            self.stdout.write(f"    {padded(person.name, 12)}{entry.number:>4}   {person.identity_last4}")
+
+    def verify(self, *performances: Performance) -> None:
         """Raise CommandError, and so exit non-zero, unless every check holds."""
         wrong = [
             gettext("%(name)s is %(found)s, not %(expected)s")
             % {"name": name, "found": found, "expected": EXPECTED[name]}
-            for name, found in found_figures(whole.election).items()
+            for name, found in found_figures(performances[0].election).items()
             if found != EXPECTED[name]
         ]
-        for election in (whole.election, second.election):
-            wrong += [fault.text for fault in audit_faults(election)]
-            wrong += [str(bad.outcome) for bad in tampering(election, STAGES[-1])]
+        for one in performances:
+            wrong += [fault.text for fault in audit_faults(one.election)]
+            wrong += [str(bad.outcome) for bad in tampering(one.election, STAGES[-1])]
         if wrong:
             raise CommandError(gettext("The demonstration does not hold: ") + "; ".join(wrong))
         self.stdout.write(gettext("Every check holds."))
