@@ -242,7 +242,7 @@ RECOMMENDATION_CHECKS = (
         "N206",
         "error",
         clerk=N_("%(name)s is passed although the defect “%(defect)s” is not mended."),
-        mend=N_("Record how it was mended, or refuse."),
+        mend=N_("Take out what was mended and write in the note how; or refuse."),
     ),
     Check(
         "N207",
