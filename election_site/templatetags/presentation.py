@@ -11,6 +11,8 @@ from election_site.domain.rule_basis import EVIDENCE
 
 register = template.Library()
 
+LONGEST_NAME = 20  # characters
+
 WEEKDAYS = (
     pgettext_lazy("weekday", "Mon"),
     pgettext_lazy("weekday", "Tue"),
@@ -98,6 +100,13 @@ def is_figure(value: object) -> bool:
     if isinstance(value, int) and not isinstance(value, bool):
         return True
     return str(value).replace(",", "").replace(".", "", 1).rstrip("%").isdecimal()
+
+
+@register.filter
+def is_names(value: object) -> bool:
+    """Whether a table cell lists names, 、 between them: no line may end within one."""
+    names = str(value).split("、")
+    return len(names) > 1 and all(0 < len(name) <= LONGEST_NAME for name in names)
 
 
 @register.filter
