@@ -180,7 +180,14 @@ def rolls(request, pk, *, site):
             }
             for kind in Roll.Kind
         ],
-        notes=frozen_note(election),
+        notes=[
+            gettext(
+                "The rolls of Party members and of villagers are fixed with the announcement. The others can be"
+                " read in until the vote that they are for is prepared."
+            )
+        ]
+        if frozen_note(election)
+        else [],
         desk_url=desk_url(election),
         button=gettext("Read the file"),
     )
