@@ -7,16 +7,29 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
+from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from ballots.admin.access import vote_or_404
-from ballots.domain.election import BY_ELECTION
+from ballots.domain.decisions import SHORTAGE
+from ballots.domain.election import BY_ELECTION, DECISION
+from ballots.domain.paper import contest_of
+from ballots.domain.rounds import STANDING, plain
 from ballots.domain.verdict import WRITE_IN
 from ballots.models import Vote, VoteDecision
 from ballots.queries.decisions import ContestQuestion, contest_questions
 from ballots.services.decisions import record_vote_decision
 from election_site.admin.base import ElectionRows, step
 from election_site.admin.forms import SecondPersonHere, choice, line, text, whole
+from election_site.domain.wording import N_
+
+# What was asked, of the decisions on record.
+QUESTION_WORDS = {
+    DECISION: N_("who of the equals goes on"),
+    SHORTAGE: N_("how to go on with too few"),
+    BY_ELECTION: N_("fewer seats instead of a by-election"),
+    STANDING: N_("who stands in the by-election"),
+}
 
 
 def question_text(one: ContestQuestion) -> str:
@@ -110,11 +123,27 @@ class VoteDecisionAdmin(ElectionRows):
 
     seen_by = ("certify",)
     election_path = "vote__run__election"
-    list_display = ("vote", "contest", "question", "taken_by", "recorded_by", "confirmed_by", "at")
+    list_display = ("vote", "post", "asked", "taken_by", "recorded_by", "confirmed_by", "at")
     list_filter = ("vote__run__election", "vote__kind")
     list_select_related = ("vote", "recorded_by", "confirmed_by")
     search_fields = ("vote__title", "contest", "taken_by", "decision")
     fields = (
-        *("vote", "contest", "question", "chosen", "is_accepted", "agree"),
+        *("vote", "post", "asked", "let_in", "is_accepted", "agree"),
         *("taken_by", "decision", "recorded_by", "confirmed_by", "at"),
     )
+    readonly_fields = ("post", "asked", "let_in")
+
+    @display(description=_("post"))
+    def post(self, row):
+        return contest_of(row.vote.paper, row.contest)["title"]
+
+    @display(description=_("question"))
+    def asked(self, row):
+        if row.question.startswith(WRITE_IN):
+            return gettext("%(name)s (written in)") % {"name": row.question.removeprefix(WRITE_IN)}
+        return gettext(QUESTION_WORDS.get(row.question, row.question))
+
+    @display(description=_("chosen"))
+    def let_in(self, row):
+        names = {one["id"]: one["name"] for one in contest_of(row.vote.paper, row.contest)["candidates"]}
+        return "、".join(names.get(who, plain(who)) for who in row.chosen)

@@ -6,6 +6,7 @@ from ballots.domain.marking import FOR
 
 # Names on one screen: up to so many with the strokes of every mark, up to so many with those "for" alone.
 ROWS_WITH_EVERY_MARK, ROWS_ON_SCREEN = 4, 20
+FEW_ROWS = 6  # up to so many are drawn larger
 # Strokes beside one name up to which they are drawn large, or middle-sized.
 LARGE, MIDDLE = 50, 150
 
@@ -25,7 +26,8 @@ def candidates_of(contest: Mapping) -> list[Mapping]:
 
 
 def hall_sheet(contests: Sequence[Mapping], wanted: str = "") -> dict:
-    """What ``reading_hall.html`` takes from the sheet of ``paper_pages.sheet_context``: posts, is_dense, size."""
+    """What ``reading_hall.html`` takes from the sheet of ``reading_pages.sheet_context``: posts, is_dense, is_few,
+    size."""
     shown = shown_posts(contests, wanted)
     rows = [row for one in shown for row in candidates_of(one)]
     is_dense = len(rows) > ROWS_WITH_EVERY_MARK
@@ -33,6 +35,7 @@ def hall_sheet(contests: Sequence[Mapping], wanted: str = "") -> dict:
     most = max(drawn, default=0)
     return {
         "is_dense": is_dense,
+        "is_few": len(rows) <= FEW_ROWS,
         "size": "large" if most <= LARGE else "middle" if most <= MIDDLE else "small",
         "posts": [
             {

@@ -6,7 +6,7 @@ from ballots.queries.reading_hall import ROWS_ON_SCREEN, hall_sheet
 def post(
     key: str, people: int, *, made: int = 3, reading: bool = False, written: dict[str, int] | None = None
 ) -> dict:
-    """A post as ``paper_pages.sheet_context`` gives it."""
+    """A post as ``reading_pages.sheet_context`` gives it."""
     rows = [
         {
             "name": f"{key}-{n}",
@@ -59,3 +59,8 @@ def test_names_written_in_stand_as_figures_and_only_with_votes():
     sheet = hall_sheet([post("p1", 2, written={"何东": 2, "何西": 0})])
     assert sheet["posts"][0]["written"] == [{"name": "何东", "votes": 2}]
     assert len(sheet["posts"][0]["rows"]) == 2
+
+
+def test_few_names_are_drawn_larger_until_the_screen_is_full():
+    few = [hall_sheet([post("p1", people)])["is_few"] for people in (2, 5, 6, 7, 15)]
+    assert few == [True, True, True, False, False]
