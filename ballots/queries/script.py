@@ -84,11 +84,16 @@ def minutes_left(vote: Vote, now: datetime) -> int | None:
 
 
 def _call(vote: Vote) -> list[str]:
-    return [
-        gettext("Comrades, the meeting of %(body)s begins. On its agenda: %(title)s.")
-        % {"body": vote.run.election.body_name, "title": vote.title},
-        gettext("Please keep quiet, and put your telephones on silent."),
-    ]
+    given = {"body": vote.run.election.body_name, "title": vote.title}
+    # The members' meeting is the organisation's own; the votes before it are held by others.
+    begins = (
+        gettext(
+            "Comrades, the general meeting of the members under %(body)s begins. On its agenda: %(title)s."
+        )
+        if vote.kind == "member_decision"
+        else gettext("Comrades, the meeting begins. On its agenda: %(title)s, for the election of %(body)s.")
+    )
+    return [begins % given, gettext("Please keep quiet, and put your telephones on silent.")]
 
 
 def _attendance(vote: Vote) -> list[str]:
@@ -216,8 +221,18 @@ def _round(figures: Mapping, *, is_one: bool) -> list[str]:
         meeting = explain(verdict, {})[:2] if place else []
         sentences = explain(verdict, figures["names"], title=contest["title"])
         said += [fill(one.msgid, one.params) for one in sentences if one not in meeting]
-        said += _written(figures["tally"]["contests"][contest["key"]])
+        said += _other_marks(figures, contest) + _written(figures["tally"]["contests"][contest["key"]])
     return said
+
+
+def _other_marks(figures: Mapping, contest: Mapping) -> list[str]:
+    """Votes against and abstentions, which the sentences on who is elected leave out."""
+    if figures["kind"] == "second_recommendation":
+        return []
+    lines = figures["tally"]["contests"][contest["key"]]["candidates"]
+    said = gettext("%(name)s against %(against)s, abstained %(abstain)s")
+    rows = [said % {"name": figures["names"][who], **lines[who]} for who in contest["order"]]
+    return [gettext("Other votes: %(rows)s.") % {"rows": "；".join(rows)}]
 
 
 def _written(contest: Mapping) -> list[str]:

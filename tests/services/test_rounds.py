@@ -207,6 +207,11 @@ def test_the_chair_reads_every_round_and_all_whom_voters_wrote_in(small, run, fi
         f"第 2 轮：“{second.title}”。",
     ]
     assert "另选他人：何东 1 票。" in said
+    marks = second.result.tally["p2"]["candidates"]
+    for name in (B, C):
+        line = marks[ids(second)[name]]
+        told = f"{name}不赞成 {line['against']} 票、弃权 {line['abstain']} 票"
+        assert any(told in sentence for sentence in said), name
     assert sum("应到会" in line for line in said) == 2, "attendance is read once a round"
     assert any(B in line and "赞成票 7 张" in line for line in said)
 
