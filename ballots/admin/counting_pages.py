@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,7 @@ from ballots.queries.paper import paper_blockers
 from ballots.queries.votes import count_alarms, count_progress
 from ballots.services.count_checks import ask_to_count_again
 from ballots.tasks import start_count
+from ballots.views.paper_access import PAPER
 from election_site.admin.base import act
 from election_site.admin.workers import answers
 from election_site.queries.wording import blocker_rows
@@ -47,10 +49,17 @@ def progress_context(vote: Vote, user) -> dict:
         "has_no_worker": is_late and not answers(),
         "may_count": can(user, "count", vote.run.election),
         "alarms": blocker_rows(count_alarms(vote)),
-        "paper_left": blocker_rows(paper_blockers(vote)) if vote.state == Vote.State.SEALED else [],
+        "paper_left": paper_left(vote, user) if vote.state == Vote.State.SEALED else [],
         "is_counting_again": last is not None and last.done_at is None,
         "counted_again": last if last and last.done_at and last.asked_by and not last.faults else None,
     }
+
+
+def paper_left(vote: Vote, user) -> list[dict]:
+    """What of the paper keeps the count waiting, with the page on which it is done for whoever does it."""
+    has_part = any(can(user, one, vote.run.election) for one in PAPER)
+    address = reverse("paper:overview", args=[vote.pk]) if has_part else ""
+    return [row | {"url": row["url"] or address} for row in blocker_rows(paper_blockers(vote))]
 
 
 @require_safe

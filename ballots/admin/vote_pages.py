@@ -14,11 +14,12 @@ from ballots.queries.electorate import slips_by_state
 from ballots.queries.hall import box_figure
 from ballots.queries.votes import turnout, vote_of
 from ballots.services.urn import open_blockers, open_vote, seal_vote
-from ballots.views.meeting import with_urls
+from ballots.views.meeting import CHAIR, url, with_urls
+from ballots.views.paper_access import PAPER
 from election_site.admin.base import election_or_404, page, step
 from election_site.admin.refusals import is_stopped
 from election_site.domain.channels import CHANNELS
-from election_site.models import StageRun
+from election_site.models import StageRun, User
 from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
 
@@ -55,6 +56,7 @@ def vote_page(request, pk, *, site):
         vote.title,
         election=election,
         desk_url=reverse("admin:election_site_election_desk", args=[election.pk]),
+        links=links_of(vote, request.user),
         turnout=figures,
         box=box_figure(vote, figures),
         slips=slip_rows(vote),
@@ -67,6 +69,22 @@ def vote_page(request, pk, *, site):
         may_seal=may("seal_vote", State.OPEN),
         **progress_context(vote, request.user),
     )
+
+
+def links_of(vote: Vote, user: User) -> list[dict]:
+    """The meeting's pages around this vote that the account may open."""
+    election = vote.run.election
+    pages = (
+        (gettext("Chair's page"), url(vote, "chair"), CHAIR),
+        (gettext("Scrutineers and counters"), url(vote, "tellers"), CHAIR),
+        (gettext("Hall screen"), url(vote, "hall"), ()),
+        (gettext("Paper ballots"), reverse("paper:overview", args=[vote.pk]), PAPER),
+    )
+    return [
+        {"title": title, "url": address}
+        for title, address, capabilities in pages
+        if not capabilities or any(can(user, one, election) for one in capabilities)
+    ]
 
 
 def slip_rows(vote: Vote) -> list[dict]:

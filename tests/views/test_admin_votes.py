@@ -204,3 +204,16 @@ def test_a_vote_is_sealed_and_its_count_followed_and_a_silent_worker_is_told(mee
     done = read(counter.get(url("progress", vote)))
     assert "计票完成" in done.text and "hx-get" not in done.one("section").attributes
     assert vote.seal_digest[:4] in done.one(cls="of-digest").text
+
+
+@pytest.mark.parametrize(
+    "role", ["clerk", "reviewer", "door_keeper", "chief_scrutineer", "chief_counter", "host", "observer"]
+)
+def test_every_link_of_a_votes_page_is_there_for_whoever_sees_it(meeting, role):
+    small, vote = meeting
+    client = signed_in(small[role])
+    links = [a.attributes["href"] for a in read(client.get(url("page", vote))).all("a")]
+    own = [href for href in links if href.startswith(("/meeting/", "/paper/", "/admin/ballots/vote/"))]
+    assert reverse("meeting:hall", args=[small.slug]) in own
+    for href in own:
+        assert client.get(href, follow=True).status_code == 200, href
