@@ -264,7 +264,8 @@ def every_admin_page(client, run, candidacy) -> str:
             for _route, arguments in possibilities:
                 kwargs = {one: places.get(one, 1) for one in arguments}
                 response = client.get(reverse(f"admin:{name}", kwargs=kwargs))
-                texts.append(response.content.decode(errors="replace"))
+                body = b"".join(response) if response.streaming else response.content
+                texts.append(body.decode(errors="replace"))
     return "\n".join(texts)
 
 
