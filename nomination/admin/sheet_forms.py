@@ -1,6 +1,9 @@
 """What staff fill in about joint sheets: a sheet that came on paper, its lines, a file of lines with its scan."""
 
+from dataclasses import dataclass
+
 from django import forms
+from django.core import signing
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +16,15 @@ from election_site.queries.identity import identity_hash
 from election_site.services.people import Particulars
 from election_site.table_files import Column, FileRefused, check_size, read_table
 from election_site.table_files.layouts import SHEET_SIGNATURES
+from nomination.admin.register_forms import AdminInput
 from nomination.domain.signing import GivenNumber, read_number
 from nomination.models import Recommendation
 from nomination.services.signature_imports import with_every_fault
 from nomination.services.signature_lines import GivenLine
 
 LINES = 20
+KEPT_FOR = 24 * 3600  # seconds: as long as somebody may correct the other lines of a paper
+AN_IDENTITY_NUMBER = 15  # characters: what is as long is not shown again, right or wrong
 
 
 def scan_field(**options) -> ScanField:
@@ -31,7 +37,7 @@ def scan_field(**options) -> ScanField:
 
 
 def cell(label, column: Column, **options) -> CellField:
-    return CellField(column, label=label, widget=UnfoldAdminTextInputWidget, **options)
+    return CellField(column, label=label, **{"widget": UnfoldAdminTextInputWidget, **options})
 
 
 class PaperSheetForm(forms.Form):
@@ -42,6 +48,7 @@ class PaperSheetForm(forms.Form):
     identity_number = cell(
         _("identity number of the nominee"),
         Column("", "identity_number", "identity", required=False),
+        widget=AdminInput(),
         help_text=_("may be left empty: it then comes with the nominee's consent"),
     )
     sex = choice(_("sex"), [("", "---------"), *Person.Sex.choices], required=False)
@@ -73,9 +80,38 @@ class PaperSheetForm(forms.Form):
         }
 
 
-class LineForm(forms.Form):
-    """One line of a paper. An empty one is passed over."""
+@dataclass(frozen=True)
+class LineNumber:
+    """The number of one line: of an identity number only its keyed hash and its end, or the number on the roll."""
 
+    identity_hash: str = ""
+    last4: str = ""
+    member: int | None = None
+
+    @property
+    def shown(self) -> str:
+        """What stands in the field again while other lines are corrected."""
+        return "*" * 14 + self.last4 if self.identity_hash else str(self.member)
+
+    def sealed(self) -> str:
+        return signing.dumps([self.identity_hash, self.last4], salt=__name__) if self.identity_hash else ""
+
+    @classmethod
+    def opened(cls, sealed: str) -> "LineNumber | None":
+        try:
+            return cls(*signing.loads(sealed, salt=__name__, max_age=KEPT_FOR))
+        except signing.BadSignature:
+            return None
+
+
+class LineForm(forms.Form):
+    """One line of a paper. An empty one is passed over.
+
+    An identity number is not shown again while other lines are corrected, and need not be typed again either:
+    ``kept`` is its keyed hash, signed.
+    """
+
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
     name = cell(_("name"), Column("", "name", "name"))
     number = forms.CharField(
         label=_("identity number or number on the roll"), max_length=40, widget=UnfoldAdminTextInputWidget
@@ -83,16 +119,35 @@ class LineForm(forms.Form):
     phone = cell(_("phone"), Column("", "phone", "phone", required=False))
     signed_on = cell(_("signed on"), Column("", "signed_on", "date"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, election: int, **kwargs):
         super().__init__(*args, **kwargs)
+        self.election = election
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 
-    def clean_number(self) -> GivenNumber:
-        number = read_number(self.cleaned_data["number"], today=localdate())
+    def has_changed(self) -> bool:
+        return bool({*self.changed_data} - {"kept"})
+
+    def clean_number(self) -> LineNumber:
+        typed, kept = self.cleaned_data["number"], LineNumber.opened(self.cleaned_data.get("kept", ""))
+        if kept and typed == kept.shown:
+            return kept
+        number = read_number(typed, today=localdate())
         if not isinstance(number, GivenNumber):
             raise forms.ValidationError([told(one) for one in number])
-        return number
+        if not number.identity:
+            return LineNumber(member=number.member)
+        return LineNumber(identity_hash(self.election, number.identity), number.identity[-4:])
+
+    def hide_number(self, data) -> None:
+        """Put into ``data``, from which the line is shown again, what may be shown of its number."""
+        field, kept = self.add_prefix("number"), self.add_prefix("kept")
+        number = getattr(self, "cleaned_data", {}).get("number")
+        if isinstance(number, LineNumber):
+            data[field], data[kept] = number.shown, number.sealed()
+        elif len(data.get(field, "").strip()) >= AN_IDENTITY_NUMBER:
+            data[field] = data[kept] = ""
+        self.data = data
 
 
 LineFormSet = forms.formset_factory(LineForm, extra=LINES)
@@ -106,7 +161,7 @@ class LinesForm(forms.Form):
     def __init__(self, data=None, files=None, *, sheet: Recommendation):
         super().__init__(data, files)
         self.sheet = sheet
-        self.lines = LineFormSet(data, prefix="line")
+        self.lines = LineFormSet(data, prefix="line", form_kwargs={"election": sheet.run.election_id})
         if sheet.paper_id is None:
             self.fields["scan"].required = True
         else:
@@ -114,7 +169,10 @@ class LinesForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        if not self.lines.is_valid():
+        is_valid, shown = self.lines.is_valid(), self.data.copy()
+        for one in self.lines:
+            one.hide_number(shown)
+        if not is_valid:
             raise forms.ValidationError(gettext("Some lines need to be corrected; nothing was written."))
         if self.errors:
             return given
@@ -126,13 +184,12 @@ class LinesForm(forms.Form):
             if not filled:
                 continue
             number = filled["number"]
-            election = self.sheet.run.election_id
             yield GivenLine(
                 row=row,
                 sheet=self.sheet.number,
                 name=filled["name"],
-                identity_hash=identity_hash(election, number.identity) if number.identity else "",
-                identity_last4=number.identity[-4:],
+                identity_hash=number.identity_hash,
+                identity_last4=number.last4,
                 member_number=number.member,
                 phone=filled["phone"],
                 signed_on=filled["signed_on"],

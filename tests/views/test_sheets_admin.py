@@ -171,6 +171,39 @@ def test_a_paper_is_opened_and_its_lines_are_typed(run, clerk):
     ]
 
 
+def test_an_identity_number_is_not_shown_again_and_not_typed_again(run, clerk):
+    """Right lines wait while a wrong one is corrected; what stands in the page of them is no number."""
+    one = sheet(run, 1)
+    address = url("lines", run, one.pk)
+    wrong = identity(4)[:-1] + ("1" if identity(4)[-1] != "1" else "2")
+    typed = lines_form((name(3), identity(3), "2010-11-11"), (name(4), wrong, "2010-11-11"), scan=scan())
+    answer = clerk.post(address, typed)
+    source, page = answer.content.decode(), read(answer)
+    assert identity(3) not in source and wrong not in source
+    fields = {
+        field.attributes["name"]: field.attributes.get("value", "")
+        for field in page.all("input")
+        if field.attributes.get("name", "").startswith("line-")
+    }
+    assert fields["line-0-number"] == "*" * 14 + identity(3)[-4:]
+    assert fields["line-1-number"] == ""
+    # A mask without what belongs to it, or with that of another line, finds nobody.
+    for kept in ("", fields["line-0-kept"] + "x"):
+        bad = clerk.post(
+            address, fields | {"line-0-kept": kept, "line-1-number": identity(4), "scan": scan()}
+        )
+        assert bad.status_code == 422 and not Signature.objects.exists()
+    # A line that is emptied is passed over, though something was kept of it.
+    emptied = {"line-0-name": "", "line-0-number": "", "line-0-signed_on": ""}
+    page = read(
+        clerk.post(address, fields | emptied | {"line-1-number": identity(4), "scan": scan()}, follow=True)
+    )
+    assert "已写入1行，其中有效1行" in page.text
+    page = read(clerk.post(address, fields | {"line-1-name": "", "line-1-signed_on": ""}, follow=True))
+    assert "已写入1行，其中有效1行" in page.text
+    assert {line.person.name for line in Signature.objects.all()} == {name(3), name(4)}
+
+
 def test_the_list_of_sheets_finds_and_counts_with_as_many_queries_for_three_as_for_one(run, clerk):
     first = sheet(run, 1)
     sign(first, 30)
