@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from election_site.domain.wording import N_
 from election_site.models import Election, Objection, Outcome, Publication, StageRun
+from election_site.queries.issuing import issuing_body
 from election_site.queries.outcome_page import FigureTable, FunnelStep
 from election_site.queries.public import (
     days_left,
@@ -107,7 +108,7 @@ def notice_context(publication: Publication, form, now: datetime) -> dict:
                 notice_terms(publication),
             ],
             "people": page.notice_people,
-            "issuing_body": election.body_name,
+            "issuing_body": issuing_body(election),
             "issued_on": publication.published_at,
             "closes_at": publication.closes_at,
             "days_left": days_left(publication, now),

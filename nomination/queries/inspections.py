@@ -9,6 +9,7 @@ from election_site.domain.stages import BY_CODE, previous
 from election_site.domain.wording import N_
 from election_site.models import Election, Publication, StageRun
 from election_site.queries.chain import certified_outcome, live_run
+from election_site.queries.issuing import issuing_body
 from election_site.queries.outcome_page import FigureTable
 from election_site.queries.wording import fill
 from nomination.models import InspectionNotice
@@ -46,7 +47,7 @@ def public_notice(election: Election) -> dict | None:
         "number": "",
         "paragraphs": _paragraphs(notice, election),
         "tables": [one for one in [_people(election), _facts(notice)] if one],
-        "issuing_body": election.body_name,
+        "issuing_body": issuing_body(election),
         "issued_on": notice.given_at,
     }
 

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from election_site.models import Election, StageRun
+from election_site.queries.issuing import issuing_body
 from election_site.queries.rules import rules_of
 from nomination.domain.defects import DEFECTS, Defect
 from nomination.models import Candidacy, QualificationReview
@@ -21,12 +22,6 @@ def written_day(day) -> str:
 def rule_text(defect: Defect) -> str:
     """The rule without its mark of evidence, which is for those who work with the catalogue."""
     return re.sub(r"\s*[\[〔][VSMPI][\]〕]$", "", gettext(defect.rule)) if defect.rule else "—"
-
-
-def issuing_body(election: Election) -> str:
-    return gettext("Organisation Department of the Party Committee of %(county)s") % {
-        "county": election.county
-    }
 
 
 def letter_document(

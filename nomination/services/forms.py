@@ -40,6 +40,7 @@ def empty_of(election: Election) -> Election:
         pk=0,
         title=election.title,
         body_name=election.body_name,
+        county=election.county,
         profile=election.profile,
         options=election.options,
     )

@@ -11,6 +11,7 @@ from election_site.domain.stages import BY_CODE
 from election_site.domain.strokes import stroke_table
 from election_site.models import Election, Outcome
 from election_site.queries.chain import certified_outcome
+from election_site.queries.issuing import issuing_body
 from election_site.queries.rules import rules_of
 from election_site.queries.strokes import corrections_of
 from nomination.models import Candidacy, Inspection, InspectionNotice
@@ -99,7 +100,7 @@ def announcement_form(election: Election, _subject: None) -> list[Block]:
             is_whole=True,
         ),
         prose(gettext("Supervision hotline: %(hotline)s.") % {"hotline": blank(election.hotline)}),
-        seal(election.body_name, on=_published_on(outcome)),
+        seal(issuing_body(election), on=_published_on(outcome)),
     ]
 
 
@@ -199,7 +200,7 @@ def inspection_notice(election: Election, _subject: None) -> list[Block]:
             gettext("Whoever has something to say about them may speak to the team: %(contact)s.")
             % {"contact": blank(notice.contact if notice else "", 16)},
         ),
-        seal(election.body_name, on=given),
+        seal(issuing_body(election), on=given),
     ]
 
 
@@ -243,7 +244,7 @@ def _objections(election: Election, outcome: Outcome | None) -> list[Block]:
             ),
             gettext("Supervision hotline: %(hotline)s.") % {"hotline": blank(election.hotline)},
         ),
-        seal(election.body_name, on=posted),
+        seal(issuing_body(election), on=posted),
     ]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from election_site.models import Election, Outcome
 from election_site.queries.chain import certified_outcome
+from election_site.queries.issuing import issuing_body
 from nomination.queries.channels import CHANNEL_TITLES, SECOND_PREFIX, channel_title, in_order
 from nomination.queries.forms.pieces import Block, blank, note, seal, table
 
@@ -32,7 +33,7 @@ def results_form(election: Election, _subject: None) -> list[Block]:
                 "Votes of the open recommendation are distinct persons and organisations; nothing is issued."
             )
         ),
-        seal(election.body_name, sign=[gettext("Counted by:"), gettext("Checked by:")]),
+        seal(issuing_body(election), sign=[gettext("Counted by:"), gettext("Checked by:")]),
     ]
 
 

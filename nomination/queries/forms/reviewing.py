@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 
 from election_site.models import Election
+from election_site.queries.issuing import issuing_body
 from nomination.models import Candidacy, OfficeOpinion, QualificationReview
 from nomination.queries.forms.papers import person_cells
 from nomination.queries.forms.pieces import Block, cell, day, grid, label, lines, note, seal
@@ -31,7 +32,7 @@ def review_form(election: Election, candidacy: Candidacy | None) -> list[Block]:
     return [
         grid((4, 5, 3, 5, 4, 5, 6), cells),
         note(gettext("Each office writes its opinion, signs, dates and seals it.")),
-        seal(election.body_name, sign=[gettext("Responsible person:")]),
+        seal(issuing_body(election), sign=[gettext("Responsible person:")]),
     ]
 
 

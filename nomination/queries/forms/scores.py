@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from election_site.models import Election
 from election_site.queries.chain import certified_outcome
+from election_site.queries.issuing import issuing_body
 from nomination.queries.channels import CHANNEL_TITLES, channel_title, in_order
 from nomination.queries.forms.pieces import Block, blank, note, seal, table
 from nomination.queries.score_table import base_title, score_tables
@@ -35,7 +36,7 @@ def scores_form(election: Election, _subject: None) -> list[Block]:
         *[_post_table(one, channels, weights) for one in tables],
         note(*notes),
         seal(
-            election.body_name,
+            issuing_body(election),
             sign=[
                 gettext("Scored by:"),
                 gettext("Checked by:"),
