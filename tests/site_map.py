@@ -72,6 +72,7 @@ def values(small: SmallElection, name: str, stage: str) -> dict[str, list]:
         "code": ["2345ABCD2345"],
         "receipt": ["YY00000000"],
         "step": ["call_to_order"],
+        "question": ["by_election_or_reduce", "needs_decision"],
         "name": list(REPORTS) if name.startswith("reports:") else ["members"],
         "id": [User.objects.order_by("pk").first().pk],
         "pk": [vote.pk],

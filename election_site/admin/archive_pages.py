@@ -49,7 +49,7 @@ def archive_file(request, pk, *, site):
     election = election_or_404(request, pk)
     allowed(request, "certify", election)
     made = build_archive(election)
-    name = f"{election.slug}-{made.digest[:12]}.zip"
+    name = f"{election.slug}-{made.digest[:16]}.zip"
     return FileResponse(
         io.BytesIO(made.data), as_attachment=True, filename=name, content_type="application/zip"
     )

@@ -9,6 +9,7 @@ is a list, and it is empty until the count is over.
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -73,6 +74,9 @@ def text_of(response) -> str:
     kind = response.headers.get("Content-Type", "")
     if kind == "application/pdf":
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    if kind == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            return "\n".join(f"{name} {packed.read(name).decode()}" for name in packed.namelist())
     if "spreadsheet" in kind:
         return repr([list(sheet.values) for sheet in load_workbook(io.BytesIO(body))])
     return body.decode()
