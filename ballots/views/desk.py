@@ -1,5 +1,6 @@
 """The check-in desk: who is here, slips released and voided, sign-ins undone, help noted."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -51,7 +52,10 @@ def found(request, vote: Vote) -> dict:
 @at_meeting(*DESK)
 def desk(request, vote):
     """Find a voter, sign in; the figures stay live."""
-    return page(request, "desk", "desk", vote, figures=desk_figures(vote), **found(request, vote))
+    folder = settings.ROLL_SNAPSHOT_DIR
+    return page(
+        request, "desk", "desk", vote, figures=desk_figures(vote), folder=folder, **found(request, vote)
+    )
 
 
 @require_safe
