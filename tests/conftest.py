@@ -7,6 +7,7 @@ the settings: that is why this module acts on import and why no settings module 
 import os
 import sys
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import django
@@ -58,6 +59,21 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_unconfigure(config):
     if _own_stack is not None:
         _own_stack.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """Always a database of the tests' own. pytest-django makes none where no test is marked for it, and what the
+    fixtures commit and flush would then meet the database that the settings name."""
+    from django.db import OperationalError
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    yield
+    # Who still holds a connection keeps the database alive; it goes with the servers of the run.
+    with django_db_blocker.unblock(), suppress(OperationalError):
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")
