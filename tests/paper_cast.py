@@ -1,8 +1,11 @@
 """People and steps of a paper count, on top of the small election of ``cast``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from cast import EVERYBODY, PRESENT, TELLERS, SmallElection
+from cast import EVERYBODY, PRESENT, TELLERS, SmallElection, committed
+from played import before_vote
 
 from ballots.models import PaperBundle, PaperSeat, Vote
 from ballots.services.paper_box import book_sheets, give_seat, open_paper_box, set_takes_paper
@@ -131,3 +134,14 @@ class PaperTable:
     def contents(self, size: int = ON_PAPER, first: int = PRESENT - ON_PAPER) -> dict[int, dict]:
         """The paper ballots that make the figures of ``cast.FOR`` together with the browser's."""
         return {line: self.small.marks(self.vote, first + line - 1) for line in range(1, size + 1)}
+
+
+@contextmanager
+def table_in_committed_rows(django_db_blocker) -> Iterator[PaperTable]:
+    """Six paper ballots in one bundle, sorted, given to two counters; committed, and gone in the end."""
+    with committed(django_db_blocker):
+        small = before_vote("member_decision")
+        table = PaperTable(small, small.vote("member_decision")).appoint()
+        table.take_paper().vote_in_browser().sit_down().open_box()
+        table.assign()
+        yield table

@@ -2,14 +2,14 @@
 
 from django import forms
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from ballots.admin.access import vote_or_404, vote_url
+from ballots.admin.access import latest_vote_or_404, vote_or_404, vote_url
 from ballots.admin.decisions import decide_page, question_rows
 from ballots.admin.forms import SureForm
 from ballots.domain.election import BY_ELECTION
@@ -17,13 +17,12 @@ from ballots.domain.rounds import ROUND_WORDS, STANDING, by_election_choices, le
 from ballots.models import Vote
 from ballots.queries.reports import REPORTS, report_blockers
 from ballots.queries.rounds import counted_rounds, rounds_of
-from ballots.queries.votes import vote_of
 from ballots.services.rounds import prepare_next_round, record_by_election, round_blockers, upcoming
 from ballots.views.reports import may_print
 from election_site.admin.archive_pages import archive_url
-from election_site.admin.base import election_or_404, page, step
+from election_site.admin.base import page, step
 from election_site.admin.forms import SecondPersonHere, line, text
-from election_site.models import StageRun, User
+from election_site.models import User
 from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
 
@@ -42,12 +41,7 @@ def addresses(at):
 @require_safe
 def after_of_run(request, run_pk, *, site):
     """On to the further rounds of a run's latest vote."""
-    run = get_object_or_404(StageRun.objects.select_related("election"), pk=run_pk)
-    election_or_404(request, run.election_id)
-    vote = vote_of(run)
-    if vote is None:
-        raise Http404
-    return redirect("admin:ballots_vote_after", vote.pk)
+    return redirect("admin:ballots_vote_after", latest_vote_or_404(request, run_pk).pk)
 
 
 @require_safe

@@ -1,25 +1,24 @@
 """One vote: who is here, what keeps it from opening, opening and sealing it. Never what is on a ballot."""
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ballots.admin.access import vote_or_404, vote_url
+from ballots.admin.access import latest_vote_or_404, vote_or_404, vote_url
 from ballots.admin.counting_pages import progress_context, push_count
 from ballots.admin.forms import SureForm
 from ballots.models import Slip, Vote
 from ballots.queries.electorate import slips_by_state
 from ballots.queries.hall import box_figure
-from ballots.queries.votes import turnout, vote_of
+from ballots.queries.votes import turnout
 from ballots.services.urn import open_blockers, open_vote, seal_vote
 from ballots.views.meeting import CHAIR, url, with_urls
 from ballots.views.paper_access import PAPER
-from election_site.admin.base import election_or_404, page, step
+from election_site.admin.base import page, step
 from election_site.admin.refusals import is_stopped
 from election_site.domain.channels import CHANNELS
-from election_site.models import StageRun, User
+from election_site.models import User
 from election_site.queries.wording import blocker_rows
 from election_site.services.rights import can
 
@@ -29,12 +28,7 @@ State = Vote.State
 @require_safe
 def vote_of_run(request, run_pk, *, site):
     """On to the latest vote of a run."""
-    run = get_object_or_404(StageRun.objects.select_related("election"), pk=run_pk)
-    election_or_404(request, run.election_id)
-    vote = vote_of(run)
-    if vote is None:
-        raise Http404
-    return redirect(vote_url(vote))
+    return redirect(vote_url(latest_vote_or_404(request, run_pk)))
 
 
 @require_safe

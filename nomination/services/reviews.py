@@ -175,8 +175,10 @@ def mend_by_of(
 ) -> date | None:
     """Until when the defects may be mended. The day once given stays, however often the finding is saved and also
     when some of them are mended; a defect found since then gives its own days. With a pass no day is of use."""
-    if finding.is_qualified or finding.mend_by:
-        return None if finding.is_qualified else finding.mend_by
+    if finding.is_qualified:
+        return None
+    if finding.mend_by:
+        return finding.mend_by
     if before and before.mend_by and set(finding.defects) <= set(before.defects):
         return before.mend_by
     if not can_be_mended(finding.defects):

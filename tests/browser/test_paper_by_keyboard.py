@@ -4,7 +4,7 @@ import pytest
 from cast import committed, signed_in
 from django.conf import settings
 from django.urls import reverse
-from paper_cast import ON_PAPER, PaperTable
+from paper_cast import ON_PAPER, PaperTable, table_in_committed_rows
 from played import before_vote
 
 from ballots.services.paper_entry import state_of
@@ -16,11 +16,7 @@ KEYS = {"for": "1", "against": "2", "abstain": "3", "unclear": "4"}
 
 @pytest.fixture
 def table(django_db_setup, django_db_blocker):
-    with committed(django_db_blocker):
-        small = before_vote("member_decision")
-        table = PaperTable(small, small.vote("member_decision")).appoint()
-        table.take_paper().vote_in_browser().sit_down().open_box()
-        table.assign()
+    with table_in_committed_rows(django_db_blocker) as table:
         yield table
 
 

@@ -3,11 +3,9 @@
 import json
 
 import pytest
-from cast import committed
 from django.test import Client
 from django.urls import reverse
-from paper_cast import PaperTable
-from played import before_vote
+from paper_cast import table_in_committed_rows
 
 from ballots.models import PaperBundle
 from election_site.domain.numbers import whole_number
@@ -18,11 +16,7 @@ WORDS = "无法读取提交的内容"
 @pytest.fixture(scope="module")
 def table(django_db_setup, django_db_blocker):
     """Paper ballots in one bundle, sorted, given to two counters."""
-    with committed(django_db_blocker):
-        small = before_vote("member_decision")
-        table = PaperTable(small, small.vote("member_decision")).appoint()
-        table.take_paper().vote_in_browser().sit_down().open_box()
-        table.assign()
+    with table_in_committed_rows(django_db_blocker) as table:
         yield table
 
 
@@ -46,6 +40,14 @@ def test_text_in_another_charset_than_it_claims_is_refused_in_words(db):
     answer = Client().generic("POST", "/b/", b"code=\xff", content_type=content_type)
     assert answer.status_code == 400
     assert WORDS in answer.content.decode()
+
+
+def test_what_cannot_be_taken_apart_or_is_too_much_is_refused_in_words(db):
+    torn = Client().generic("POST", "/b/", b"--x\r\n", content_type="multipart/form-data; boundary=")
+    many = Client().post("/b/", {f"field-{number}": "1" for number in range(1001)})
+    for answer in (torn, many):
+        assert answer.status_code == 400
+        assert WORDS in answer.content.decode()
 
 
 def test_a_whole_number_is_ascii_digits_only():

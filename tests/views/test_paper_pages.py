@@ -5,13 +5,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from cast import committed
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pages import read
-from paper_cast import ON_PAPER, TABLE, PaperTable
-from played import before_vote
+from paper_cast import ON_PAPER, TABLE, PaperTable, table_in_committed_rows
 
 from ballots.models import DoubtfulRuling
 from ballots.services.paper_entry import state_of
@@ -23,11 +21,7 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 @pytest.fixture(scope="module")
 def opened_once(django_db_setup, django_db_blocker):
     """Six paper ballots in one bundle, sorted, given to two counters; committed for this file."""
-    with committed(django_db_blocker):
-        small = before_vote("member_decision")
-        table = PaperTable(small, small.vote("member_decision")).appoint()
-        table.take_paper().vote_in_browser().sit_down().open_box()
-        table.assign()
+    with table_in_committed_rows(django_db_blocker) as table:
         yield table
 
 
