@@ -11,7 +11,7 @@ from nomination.queries.channels import CHANNEL_TITLES, channel_title, in_order
 from nomination.queries.forms.pieces import Block, blank, note, seal, table
 from nomination.queries.score_table import base_title, score_tables
 
-EMPTY_ROWS = 18
+EMPTY_ROWS = 15
 
 
 def scores_form(election: Election, _subject: None) -> list[Block]:
