@@ -76,9 +76,10 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
         teardown_databases(made, verbosity=0)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def celery_worker_process(django_db_setup, tmp_path_factory):
-    """A real worker on the test database and the test broker, ready for tasks; a ``processes.Child``.
+    """A real worker on the test database and the test broker, ready for tasks; a ``processes.Child``. It ends with
+    the tests of its file: others look at what happens where no worker answers.
 
     It sees only what is committed: mark tests that use it ``django_db(transaction=True)``.
     """

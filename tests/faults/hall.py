@@ -135,6 +135,12 @@ class Hall:
             query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
             return connection.execute(query).fetchone()[0]
 
+    def waiting_for(self, holder: psycopg.Connection) -> int:
+        """How many connections wait for a lock of ``holder``; the sweeps wait for each other as well."""
+        with self.connect() as connection:
+            query = "SELECT count(*) FROM pg_stat_activity WHERE %s = ANY (pg_blocking_pids(pid))"
+            return connection.execute(query, [holder.info.backend_pid]).fetchone()[0]
+
     def logs(self) -> dict[str, str]:
         return {path.name: path.read_text(errors="replace") for path in self.stack.place.log.glob("*.log")}
 

@@ -63,9 +63,9 @@ def assert_counted_once(hall: Hall, vote: dict) -> None:
 @pytest.mark.parametrize("step", SEALING)
 def test_postgres_is_killed_while_the_box_is_sealed(hall: Hall, full: dict, step: str):
     """The seal is whole or is not: the box is open as before, and sealing it again takes every ballot."""
-    with held(hall, SEALING[step], full):
+    with held(hall, SEALING[step], full) as holder:
         hall.office.begin("seal", vote=full["vote"])
-        wait_until(hall.waiting_for_locks, "the seal has got so far")
+        wait_until(lambda: hall.waiting_for(holder), "the seal has got so far")
         hall.kill_postgres()
         with pytest.raises(OfficeError):
             hall.office.answer()
@@ -86,9 +86,9 @@ def test_the_site_is_killed_while_it_seals(hall: Hall, full: dict, step: str):
         _, _, page = staff.insist("GET", button)
         return staff.send("POST", button, hidden_fields(page) | {"is_sure": "on"})
 
-    with ThreadPoolExecutor(1) as pool, held(hall, SEALING[step], full):
+    with ThreadPoolExecutor(1) as pool, held(hall, SEALING[step], full) as holder:
         pressed = pool.submit(press)
-        wait_until(lambda: pressed.done() or hall.waiting_for_locks(), "the seal has got so far")
+        wait_until(lambda: pressed.done() or hall.waiting_for(holder), "the seal has got so far")
         assert not pressed.done(), pressed.result()
         hall.kill_site()
         with pytest.raises(Lost):
@@ -105,9 +105,9 @@ def test_the_site_is_killed_while_it_seals(hall: Hall, full: dict, step: str):
 @pytest.mark.parametrize("part", ["valkey", "worker"])
 @pytest.mark.parametrize("step", SEALING)
 def test_the_seal_needs_neither_valkey_nor_the_worker(hall: Hall, full: dict, part: str, step: str):
-    with held(hall, SEALING[step], full):
+    with held(hall, SEALING[step], full) as holder:
         hall.office.begin("seal", vote=full["vote"])
-        wait_until(hall.waiting_for_locks, "the seal has got so far")
+        wait_until(lambda: hall.waiting_for(holder), "the seal has got so far")
         getattr(hall, f"kill_{part}")()
     assert hall.office.answer() == BALLOTS
     getattr(hall, f"start_{part}")()
@@ -118,9 +118,9 @@ def test_the_worker_is_killed_at_each_step_of_the_count(hall: Hall, full: dict):
     hall.kill_worker()
     assert hall.office.ask("seal", vote=full["vote"]) == BALLOTS
     for step, lock in STEPS.items():
-        with held(hall, lock, full):
+        with held(hall, lock, full) as holder:
             hall.start_worker()
-            wait_until(hall.waiting_for_locks, step)
+            wait_until(lambda holder=holder: hall.waiting_for(holder), step)
             hall.kill_worker()
         # What the dead worker had sent may still be done; the result cannot come of it.
         wait_until(lambda: not hall.waiting_for_locks(), "nothing waits any more")
@@ -136,9 +136,9 @@ def test_a_server_is_killed_under_the_counting_worker(hall: Hall, full: dict, pa
     """The worker goes on by itself when the server is back."""
     hall.kill_worker()
     assert hall.office.ask("seal", vote=full["vote"]) == BALLOTS
-    with held(hall, STEPS[step], full):
+    with held(hall, STEPS[step], full) as holder:
         hall.start_worker()
-        wait_until(hall.waiting_for_locks, step)
+        wait_until(lambda: hall.waiting_for(holder), step)
         getattr(hall, f"kill_{part}")()
     getattr(hall, f"start_{part}")()
     assert_counted_once(hall, full)

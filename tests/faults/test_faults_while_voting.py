@@ -113,7 +113,7 @@ def test_killed_when_the_ballot_was_sent(hall: Hall, vote: dict, voter: Voter, p
     with ThreadPoolExecutor(1) as pool, hall.connect() as connection:
         connection.execute(HELD[held], vote)
         press = pool.submit(voter.send, "POST", "/b/paper/", voter.hidden | {"step": "drop"})
-        wait_until(hall.waiting_for_locks, "the ballot is held up")
+        wait_until(lambda: hall.waiting_for(connection), "the ballot is held up")
         getattr(hall, f"kill_{part}")()
         with pytest.raises(Lost):
             press.result()
@@ -133,7 +133,7 @@ def test_a_ballot_on_its_way_arrives_whatever_dies_that_it_does_not_need(
     with ThreadPoolExecutor(1) as pool, hall.connect() as connection:
         connection.execute(HELD["at the lock"], vote)
         press = pool.submit(voter.send, "POST", "/b/paper/", voter.hidden | {"step": "drop"})
-        wait_until(hall.waiting_for_locks, "the ballot is held up")
+        wait_until(lambda: hall.waiting_for(connection), "the ballot is held up")
         getattr(hall, f"kill_{part}")()
         connection.rollback()
         assert press.result()[:2] == (302, "/b/done/")
@@ -193,7 +193,7 @@ def test_no_log_of_any_server_knows_a_code_a_mark_or_a_receipt(hall: Hall, vote:
         other.enter()
         other.review()
         sent = other.send_only("POST", "/b/paper/", other.hidden | {"step": "drop"})
-        wait_until(hall.waiting_for_locks, "the ballot is held up")
+        wait_until(lambda: hall.waiting_for(connection), "the ballot is held up")
         with hall.connect() as second:
             second.execute(
                 "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
