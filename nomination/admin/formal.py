@@ -16,6 +16,7 @@ from nomination.queries.formal_list import (
     HEADS,
     formal_field,
     formal_order,
+    list_approvals,
     missing_strokes,
     standbys,
     withdrawals_of,
@@ -43,7 +44,7 @@ def order(request, run_pk, *, site):
         desk_url=desk_url(run),
         approval_url=reverse("admin:election_site_election_approval", args=[run.election_id]),
         annul_url=reverse("admin:election_site_election_annul", args=[run.election_id, run.pk]),
-        approvals=run.approvals.select_related("document").order_by("pk"),
+        approvals=list_approvals(run),
         is_open=is_open(run),
         withdrawals=withdrawals_of(run),
         posts=[

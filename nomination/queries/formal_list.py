@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from election_site.domain.rules import RuleError
-from election_site.models import Post, StageRun
+from election_site.models import Approval, Post, StageRun
 from election_site.queries.chain import certified_outcome
 from election_site.queries.rules import rules_of
 from nomination.domain.surplus import candidate_ratio
@@ -116,9 +118,11 @@ def surplus_of(run: StageRun, field: Mapping[str, Sequence[Candidacy]]):
     return seats, candidates, ratio
 
 
-def has_approval_document(run: StageRun) -> bool:
-    """Whether the superior's document is there to be looked at, and not its number alone."""
-    return run.approvals.filter(document__isnull=False).exists()
+def list_approvals(run: StageRun) -> QuerySet[Approval]:
+    """The superior's approvals of the list, the first one first. Those of a single replacement are no part of it:
+    they stand with the withdrawal."""
+    of_one = CandidateWithdrawal.objects.filter(run=run, approval__isnull=False).values("approval")
+    return run.approvals.exclude(pk__in=of_one).select_related("document").order_by("pk")
 
 
 def formal_figures(run: StageRun) -> dict:
@@ -145,7 +149,7 @@ def formal_figures(run: StageRun) -> dict:
                 "issued_on": one.issued_on.isoformat(),
                 "document": one.document.digest if one.document else "",
             }
-            for one in run.approvals.select_related("document").order_by("pk")
+            for one in list_approvals(run)
         ],
         "withdrawals": [withdrawal_row(one) for one in withdrawals],
         "advancing": advancing,

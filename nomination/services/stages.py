@@ -21,7 +21,7 @@ from nomination.queries.duplicates import duplicates_of
 from nomination.queries.formal_list import (
     formal_field,
     formal_figures,
-    has_approval_document,
+    list_approvals,
     missing_strokes,
     surplus_of,
 )
@@ -211,9 +211,10 @@ class FormalCandidatesStage(StageHandler):
             for one in group
             if one.withdrawn_at
         ]
-        if not run.approvals.exists():
+        approvals = list_approvals(run)
+        if not approvals:
             found.append(reason("N602"))
-        elif not has_approval_document(run):
+        elif not any(one.document for one in approvals):
             found.append(reason("N613"))
         unknown = missing_strokes(run)
         if unknown:

@@ -210,6 +210,16 @@ def test_a_candidate_who_withdraws_is_replaced_as_two_people_decide_and_the_supe
     assert "本人身体原因" in page and six.person.name in page and "复核员" in page
 
 
+def test_the_approval_of_a_replacement_is_none_of_the_list(listing, cast, document):
+    run, (yi, *_), (_, six, _) = listing
+    withdraw(run, yi, cast, replacement=six, approval=document)
+    assert codes(close_blockers(run, now=AFTER)) == ["N602"]
+    approve(run, cast)
+    figures = finish(run, cast).figures
+    assert [one["document_number"] for one in figures["approvals"]] == ["安组〔2010〕9号"]
+    assert [one["document"] for one in figures["withdrawals"]] == ["安组〔2010〕12号"]
+
+
 def test_a_replacement_has_to_be_one(listing, cast, document):
     run, (yi, _, ding, _), (five, six, seven) = listing
     call = {"call": withdraw, "run": run, "candidacy": yi, "cast": cast}
