@@ -21,6 +21,7 @@ from election_site.queries.public import (
     signatures,
     stations,
 )
+from election_site.queries.rules import rules_of
 from election_site.queries.wording import fill
 
 
@@ -121,15 +122,23 @@ def notice_context(publication: Publication, form, now: datetime) -> dict:
 
 
 def notice_terms(publication: Publication) -> FigureTable:
-    """From when until when the notice is up, and how to object (rulebook, section 4, no. 17)."""
+    """From when until when the notice is up, how many days of which kind that makes, and how to object (rulebook,
+    section 4, no. 17)."""
+    run = publication.outcome.run
+    options = rules_of(run.election).options
+    wording = {
+        "calendar": N_("%(starts)s to %(ends)s (%(days)s calendar days, counted from the day after posting)"),
+        "working": N_("%(starts)s to %(ends)s (%(days)s working days, counted from the day after posting)"),
+    }
     days = fill(
-        N_("%(starts)s to %(ends)s"),
+        wording[options["notice_unit"]],
         {
             "starts": f"{localtime(publication.published_at):%Y-%m-%d}",
             "ends": f"{localtime(publication.closes_at):%Y-%m-%d}",
+            "days": options[run.spec.notice],
         },
     )
-    hotline = publication.outcome.run.election.hotline
+    hotline = run.election.hotline
     rows = [
         [gettext("Notice period"), days],
         [

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from cast import MEMBERS, set_up, signed_in
+from cast import MEMBERS, OPTIONS, set_up, signed_in
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.timezone import now as real_now
 from pages import get, outcome_page
 from played import played_through
@@ -108,6 +109,16 @@ def test_a_notice_of_one_election_is_not_found_under_another(on_notice):
     small, notice = on_notice
     other = announced("other", users=small.users)
     get("election_site:notice", other.slug, notice.pk, status=404)
+
+
+@pytest.mark.parametrize(("unit", "words"), [("calendar", "共7日"), ("working", "共7个工作日")])
+def test_a_notice_says_how_many_days_of_which_kind_it_is_up(unit, words):
+    small = set_up(options=OPTIONS | {"notice_unit": unit}).play_through("second_recommendation")
+    small.finish(small.open("shortlist"))
+    notice = Publication.objects.latest("pk")
+    until = localdate(notice.closes_at)
+    page = get("election_site:notice", small.slug, notice.pk)
+    assert f"至 {until.year}年{until.month}月{until.day}日，{words}，自公布次日起算" in page.text
 
 
 def test_before_anybody_is_published_there_are_no_candidates():
