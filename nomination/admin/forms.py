@@ -67,7 +67,7 @@ class DecisionForm(SecondPersonHere):
 
     def __init__(self, request, *args, candidacies=(), **kwargs):
         super().__init__(request, *args, **kwargs)
-        names = [(str(one.pk), f"{one.person.name} ({one.person.work})") for one in candidacies]
+        names = [(str(one.pk), entry_label(one.person)) for one in candidacies]
         self.by_key = {str(one.pk): one for one in candidacies}
         self.fields["candidacies"] = forms.MultipleChoiceField(
             label=_("These go on"), choices=names, widget=UnfoldAdminCheckboxSelectMultipleWidget
