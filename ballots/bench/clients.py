@@ -12,7 +12,6 @@ import socket
 import sys
 import time
 
-MOST_CLIENTS = 64
 PATIENCE = 30  # seconds without any answer
 
 
@@ -59,7 +58,7 @@ def run(port: int, clients: int, requests: list[bytes]) -> dict:
     """Send all; returns seconds, every answer's milliseconds and how often each kind of answer came."""
     waiting = iter(requests)
     selector = selectors.DefaultSelector()
-    browsers = [Browser(port) for _ in range(min(clients, MOST_CLIENTS, len(requests)))]
+    browsers = [Browser(port) for _ in range(min(clients, len(requests)))]
     took: list[float] = []
     kinds: dict[str, int] = {}
     begin = time.perf_counter()

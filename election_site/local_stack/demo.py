@@ -93,6 +93,11 @@ def check_port(port: int) -> None:
             ) from None
 
 
+# Each takes one request at a time and keeps a connection to PostgreSQL, which gives out a hundred: left to itself
+# the server takes hundreds at once, and turns away a hall that presses together. Who comes when all are busy waits.
+THREADS = 4  # a worker process
+
+
 def site_command(port: int) -> list[str]:
     """The production server. It keeps no log of requests: nobody may read in it who voted when."""
     workers = max(2, min(os.cpu_count() or 1, 4))
@@ -106,8 +111,9 @@ def site_command(port: int) -> list[str]:
         "--no-ws",
         "--no-access-log",
     ]
-    lasting = ["--workers", str(workers), "--respawn-failed-workers", "--respawn-interval", "0.5"]
-    return ["granian", *options, *lasting, "election_site.wsgi:application"]
+    crew = ["--workers", str(workers), "--blocking-threads", str(THREADS)]
+    lasting = ["--respawn-failed-workers", "--respawn-interval", "0.5"]
+    return ["granian", *options, *crew, *lasting, "election_site.wsgi:application"]
 
 
 def begin_site(stack: Stack, port: int) -> Child:

@@ -1,6 +1,7 @@
 """``kill -9`` of each part of the house while people vote. Whatever dies: every receipt shown is in the box,
 nothing is in it twice, and the ballots in the box are the slips that were used."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,7 @@ from hall import Hall, Lost, Voter, hidden_fields, marks_of_number, wait_until
 from ballots.services.casting import LOCK_CLASS
 
 VOTERS, AT_ONCE = 300, 12
+CROWD = 340  # a whole hall; PostgreSQL gives out a hundred connections
 
 
 def voters_of(hall: Hall, vote: dict) -> list[Voter]:
@@ -83,6 +85,30 @@ def test_everything_is_killed_while_300_people_vote(hall: Hall):
     )
     assert hall.office.ask("is_counted_right", vote=vote["vote"])
     assert_box_is_right(hall, vote, voters, VOTERS)
+
+
+def test_a_whole_hall_presses_at_the_same_moment(hall: Hall):
+    """Everybody is answered at the first press: who finds the house full waits and is not turned away."""
+    vote = hall.office.ask("prepare", slips=CROWD)
+    voters = voters_of(hall, vote)
+
+    def fill_in(voter: Voter) -> None:
+        voter.enter()
+        voter.review()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(fill_in, voters))
+    moment = threading.Barrier(CROWD)
+
+    def press(voter: Voter) -> None:
+        moment.wait()
+        voter.press()
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        list(pool.map(press, voters))
+    assert [voter.lost for voter in voters] == [0] * CROWD
+    assert len(shown(voters)) == CROWD
+    assert_box_is_right(hall, vote, voters, CROWD)
 
 
 def flat(content: dict) -> list[tuple[str, str]]:

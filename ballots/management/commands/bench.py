@@ -14,6 +14,7 @@ from election_site.bench.results import keep, table
 from election_site.bench.workers import WorkersFailed
 
 CLIENTS = (1, 8, 32)
+HALL = 340  # voters with a phone each, all at the same time; more than PostgreSQL has connections
 SIZES = (10_000, 100_000, 1_000_000)
 WORKERS = (1, 2)
 WARM_UP = 300  # ballots that are not measured
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         for clients in CLIENTS:
             sql[str(clients)] = cast_by_sql(clients=clients, ballots=ballots, now=now())
             http[str(clients)] = cast_over_http(port=port, clients=clients, ballots=ballots, now=now())
+        hall = cast_over_http(port=port, clients=HALL, ballots=ballots, now=now())
         ratios = {n: http[n].per_second / sql[n].per_second for n in http}
         keep(
             {
@@ -52,6 +54,11 @@ class Command(BaseCommand):
                 "cast_http_to_sql": {n: round(ratio, 3) for n, ratio in ratios.items()},
                 "cast_http_p50_ms": {n: round(one.p50, 2) for n, one in http.items()},
                 "cast_http_p99_ms": {n: round(one.p99, 2) for n, one in http.items()},
+                "cast_hall_at_once": {
+                    "clients": HALL,
+                    "per_second": round(hall.per_second),
+                    "p99_ms": round(hall.p99),
+                },
                 # In people's terms: so many voters who press at once are through after so many seconds.
                 "cast_seconds_for_2000_voters": round(2000 / http["32"].per_second, 1),
             }
@@ -68,6 +75,7 @@ class Command(BaseCommand):
             )
             for n in http
         ]
+        rows.append((HALL, round(hall.per_second), "", "", f"{hall.p50:.1f}", f"{hall.p99:.1f}"))
         self.stdout.write(table(head, rows) + "\n")
 
     def counting(self, sizes: list[int]) -> None:
