@@ -104,12 +104,18 @@ class BoxForm(PlainForm):
             field = forms.IntegerField(label=label, min_value=0, max_value=MOST_SHEETS)
             field.widget.attrs["class"] = "field"
             self.fields[f"returned_{place}"] = field
+        self.fields["is_more_sure"] = forms.BooleanField(
+            label=_("Only if more were returned than issued: they were counted twice, and the vote is void"),
+            required=False,
+        )
 
     def arguments(self) -> dict:
         """The cleaned data as the service takes them."""
         given = self.cleaned_data
         returned = {channel: given[f"returned_{place}"] for place, channel in enumerate(self.channels)}
-        return {name: given[name] for name in ("witness", "method", "bundle_size")} | {"returned": returned}
+        return {name: given[name] for name in ("witness", "method", "bundle_size", "is_more_sure")} | {
+            "returned": returned
+        }
 
 
 class AssignForm(PlainForm):

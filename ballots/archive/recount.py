@@ -330,15 +330,17 @@ def check_round(name, vote, recorded, sealed):
 def check_sheets(name, vote):
     """Paper ballots as numbers, and the rulings on them: each by two people, with reason and clause."""
     paper, seen = vote["paper_count"], vote["attendance"]
+    stray = sum(max(0, one["returned"] - one["issued"]) for one in paper["sheets"])
+    # 收回多于发出，选举无效，纸质选票不再清点。
+    is_void = stray > 0 and not paper["bundles"]
     for one in paper["sheets"]:
         if one["printed"] != one["issued"] + one["spoiled"] + one["left_over"]:
             fault(name, "纸质选票：印制数不等于发出、作废、剩余之和")
         sizes = [bundle["size"] for bundle in paper["bundles"] if bundle["channel"] == one["channel"]]
-        if one["returned"] != sum(sizes):
+        if one["returned"] != sum(sizes) and not is_void:
             fault(name, "纸质选票：收回数不等于各捆张数之和")
     if sum(one["returned"] for one in paper["sheets"]) != seen.get("paper_returned", 0):
         fault(name, "纸质选票：收回数与结果所载不符")
-    stray = sum(max(0, one["returned"] - one["issued"]) for one in paper["sheets"])
     if seen.get("voters") != (seen["returned"] - stray if stray else None):
         fault(name, "纸质选票：收回多于发出，而投票人数与此不符")
     if sum(one["issued"] for one in paper["sheets"]) > seen["issued"]:

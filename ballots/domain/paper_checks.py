@@ -9,6 +9,7 @@ from election_site.domain.checks import Check, Reason, catalogue
 from election_site.domain.wording import N_
 
 _RULE_22 = N_("2020 Art. 22 [V]: scrutineers are voters who are not candidates")
+_RULE_27 = N_("2020 Art. 27 [S]: no more names than seats, no more ballots returned than voters")
 _RULE_VOID = N_("The election method says how a ballot with a flaw is judged [S]")
 
 _BOX = (
@@ -144,6 +145,16 @@ _MORE_ENTRY = (
         "error",
         clerk=N_("The account %(account)s bears the name of %(name)s, who has a seat with another account."),
         mend=N_("One person counts under one account; choose somebody else."),
+    ),
+    Check(
+        "B472",
+        "error",
+        clerk=N_(
+            "%(stray)s more paper ballots are returned than were issued. The vote would be void by the rule and"
+            " held again; the paper ballots would not be read."
+        ),
+        mend=N_("Count them once more. If there really are more, tick that they were counted twice."),
+        rule=_RULE_27,
     ),
     Check("B468", "error", clerk=N_("A bundle holds from 1 to %(most)s ballots.")),
 )

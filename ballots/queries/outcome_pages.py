@@ -31,7 +31,8 @@ SMALLEST_SHOWN = 5
 
 
 def vote_page(outcome: Outcome) -> OutcomePage:
-    """The page of any of the four votes, its rounds one after another."""
+    """The page of any of the four votes, its rounds one after another. Of a round that is not valid there is nothing
+    to show but why: its votes count for nothing, and those on paper were not even read."""
     figures = outcome.figures
     rounds = rounds_of(figures)
     return OutcomePage(
@@ -44,6 +45,7 @@ def vote_page(outcome: Outcome) -> OutcomePage:
             )
             for one in rounds
             for contest in one["contests"]
+            if verdicts_of(one)[contest["key"]].vote_valid
         ],
         tables=channel_tables(figures),
         funnel=funnel_steps(figures),

@@ -38,7 +38,8 @@ POST_KINDS = {
 
 
 def count_blocks(vote: Vote) -> list[dict]:
-    """计票结果报告单: people and ballots once, then contest by contest every mark, other names, the verdict."""
+    """计票结果报告单: people and ballots once, then contest by contest every mark, other names, the verdict. Of a vote
+    that is not valid only why."""
     figures, verdicts = attendance_figures(vote), settled_verdicts(vote)
     blocks: list[dict] = [
         {
@@ -51,7 +52,12 @@ def count_blocks(vote: Vote) -> list[dict]:
             ],
         }
     ]
-    for contest in vote.paper["contests"]:
+    valid = [contest for contest in vote.paper["contests"] if verdicts[contest["key"]].vote_valid]
+    if not valid:
+        any_verdict = next(iter(verdicts.values()))
+        lines = [fill(sentence.msgid, sentence.params) for sentence in explain(any_verdict, {})]
+        return [*blocks, {"kind": "text", "lines": lines}]
+    for contest in valid:
         blocks += contest_blocks(vote, contest, verdicts[contest["key"]])
     decided = [line.text for line in decision_lines(round_figures(vote, verdicts))]
     return [*blocks, {"kind": "text", "lines": decided}] if decided else blocks

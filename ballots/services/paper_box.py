@@ -10,7 +10,7 @@ from ballots.domain.paper_checks import paper_reason
 from ballots.domain.paper_entry import MOST_IN_BUNDLE, Unsorted, as_dict
 from ballots.models import PaperBox, PaperBundle, PaperSeat, SheetMovement, Vote
 from ballots.queries.door import quorum_reasons
-from ballots.queries.paper import TELLER_ROLES, box_blockers, sheet_figures
+from ballots.queries.paper import TELLER_ROLES, box_blockers, sheet_figures, stray_sheets
 from ballots.queries.tellers import tellers_of
 from ballots.queries.votes import turnout
 from ballots.services.paper_count import hand_out_paper, paper_work
@@ -198,11 +198,14 @@ def open_paper_box(
     now: datetime,
     method: str = PaperBox.Method.ENTRY,
     bundle_size: int = BUNDLE_SIZE,
+    is_more_sure: bool = False,
 ) -> PaperBox:
     """Record how many ballots the paper box held, by channel, and lay them in bundles, numbered from 1.
 
-    For reading out, all ballots of a channel lie in one stack. More returned than issued is booked as it is:
-    the rule makes the vote void, not this form. Raises Refused (B402, B405, B407 to B409, B416, B468, E106).
+    For reading out, all ballots of a channel lie in one stack. More returned than issued on paper make the vote void
+    by the rule (2020 Art. 27), whatever is on them: nothing is laid out to be read, and the count ends at once. A
+    slip of the key must not do that, so ``is_more_sure`` says that they were counted twice.
+    Raises Refused (B402, B405, B407 to B409, B416, B468, B472, E106).
     """
     vote = paper_work(vote)
     election = vote.run.election
@@ -217,33 +220,23 @@ def open_paper_box(
     box = PaperBox.objects.create(
         vote=vote, method=method, opened_by=actor, witness=witness.strip(), opened_at=now
     )
-    is_entry = method == PaperBox.Method.ENTRY
-    bundles = []
-    for channel in channels:
-        number = returned[channel]
-        if number:
-            SheetMovement.objects.create(
-                vote=vote,
-                kind=Kind.RETURNED,
-                channel=channel,
-                count=number,
-                witness=witness.strip(),
-                recorded_by=actor,
-                at=now,
-            )
-        size = bundle_size if is_entry else max(number, 1)
-        for first in range(0, number, size):
-            in_it = min(size, number - first)
-            bundles.append(
-                PaperBundle(
-                    vote=vote,
-                    number=len(bundles) + 1,
-                    channel=channel,
-                    size=in_it,
-                    state="unsorted" if is_entry else "reading",
-                    entry=as_dict(Unsorted(in_it)) if is_entry else {},
-                )
-            )
+    SheetMovement.objects.bulk_create(
+        SheetMovement(
+            vote=vote,
+            kind=Kind.RETURNED,
+            channel=channel,
+            count=returned[channel],
+            witness=witness.strip(),
+            recorded_by=actor,
+            at=now,
+        )
+        for channel in channels
+        if returned[channel]
+    )
+    stray = stray_sheets(vote)
+    if stray and not is_more_sure:
+        raise Refused(paper_reason("B472", stray=stray))
+    bundles = [] if stray else laid_out(vote, method, returned, bundle_size)
     PaperBundle.objects.bulk_create(bundles)
     record(
         election=election,
@@ -260,3 +253,25 @@ def open_paper_box(
     if not bundles:
         hand_out_paper(vote, now)
     return box
+
+
+def laid_out(vote: Vote, method: str, returned: Mapping[str, int], bundle_size: int) -> list[PaperBundle]:
+    """The bundles of a box that held ``returned`` by channel; not saved."""
+    is_entry = method == PaperBox.Method.ENTRY
+    bundles: list[PaperBundle] = []
+    for channel in vote.channels or [""]:
+        number = returned[channel]
+        size = bundle_size if is_entry else max(number, 1)
+        for first in range(0, number, size):
+            in_it = min(size, number - first)
+            bundles.append(
+                PaperBundle(
+                    vote=vote,
+                    number=len(bundles) + 1,
+                    channel=channel,
+                    size=in_it,
+                    state="unsorted" if is_entry else "reading",
+                    entry=as_dict(Unsorted(in_it)) if is_entry else {},
+                )
+            )
+    return bundles

@@ -10,7 +10,7 @@ from ballots.domain import paper_entry as way
 from ballots.models import PaperBox, PaperSeat, Vote
 from ballots.paper_forms import AssignForm, BoxForm, PrintForm, SeatForm, SheetsForm
 from ballots.queries.day_words import ballot_day, day_text
-from ballots.queries.paper import box_blockers, paper_blockers, seat_of, sheet_figures, side_of
+from ballots.queries.paper import box_blockers, paper_blockers, seat_of, sheet_figures, side_of, stray_sheets
 from ballots.services.ballot_sheets import print_ballots
 from ballots.services.paper_box import (
     book_sheets,
@@ -36,6 +36,7 @@ def overview(request, vote):
         "vote": vote,
         "election": vote.run.election,
         "figures": sheet_figures(vote),
+        "stray": stray_sheets(vote) if box else 0,
         "box": box,
         "seat": seat,
         "seats": vote.paper_seats.select_related("user"),
@@ -102,7 +103,9 @@ def steps(user, vote: Vote, box: PaperBox | None) -> dict:
         "box_form": BoxForm(vote=vote)
         if sealed and not box and may("seal_vote") and vote.takes_paper
         else None,
-        "assign_form": AssignForm(vote=vote) if assigns and box and box.method == "entry" else None,
+        "assign_form": AssignForm(vote=vote)
+        if assigns and box and box.method == "entry" and vote.bundles.exists()
+        else None,
     }
 
 

@@ -17,6 +17,7 @@ from ballots.domain import paper_entry as way
 from ballots.models import (
     DoubtfulRuling,
     PaperBallot,
+    PaperBox,
     PaperBundle,
     PaperSeat,
     SheetMovement,
@@ -427,16 +428,28 @@ def test_the_count_waits_for_the_paper_and_then_holds_both_boxes(sorted_table):
     assert elected == {title: [name] for title, name in ELECTED.items()}
 
 
-def test_more_returned_than_issued_over_both_boxes_makes_the_vote_void(table):
-    """Six issued on paper, seven in the paper box: nothing in the form hides it, the rule says re-run."""
-    table.take_paper().vote_in_browser().sit_down().open_box(returned=ON_PAPER + 1)
-    table.assign()
-    table.sort()
-    contents = table.contents()
-    sign_off(table, contents | {7: contents[1]})
+def test_more_returned_than_issued_makes_the_vote_void_without_a_bundle_being_read(table):
+    """Six issued on paper, seven in the paper box: the rule says re-run, whatever is on them. A slip of the key
+    alone does not make a vote void."""
+    table.take_paper().vote_in_browser().sit_down()
+    with pytest.raises(Refused) as refused:
+        table.open_box(returned=ON_PAPER + 1)
+    assert [(one.code, one.params["stray"]) for one in refused.value.reasons] == [("B472", 1)]
+    table.vote.refresh_from_db()
+    assert not PaperBox.objects.exists() and not table.vote.sheets.filter(kind="returned").exists()
+    open_paper_box(
+        vote=table.vote,
+        returned={"": ON_PAPER + 1},
+        witness="卫望",
+        is_more_sure=True,
+        actor=table.small["chief_scrutineer"],
+        now=table.now,
+    )
+    assert not table.vote.bundles.exists() and paper_blockers(table.vote) == []
     table.small.count(table.vote)
     verdicts = table.vote.result.verdicts.values()
     assert {one["next_step"] for one in verdicts} == {"re_run_vote"}
+    assert not any(one["elected"] or one["over_threshold"] for one in verdicts)
     with override("zh-hans"):
         [figures, _] = return_blocks(table.vote)
     rows = {row["label"]: row["value"] for row in figures["rows"]}
@@ -454,11 +467,7 @@ def test_an_unused_slip_makes_no_room_for_a_sheet_that_nobody_was_given(table):
     small.cast_all(table.vote, slips[:-1])
     small.seal(table.vote)
     table.vote.refresh_from_db()
-    table.sit_down().open_box(returned=ON_PAPER + 1)
-    table.assign()
-    table.sort()
-    contents = table.contents()
-    sign_off(table, contents | {7: contents[1]})
+    table.sit_down().open_box(returned=ON_PAPER + 1, is_more_sure=True)
     small.count(table.vote)
     seen = table.vote.result.attendance
     assert (seen["issued"], seen["returned"], seen["voters"]) == (PRESENT, PRESENT, PRESENT - 1)

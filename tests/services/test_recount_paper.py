@@ -21,6 +21,7 @@ from ballots.services.reports import print_report
 from ballots.services.rounds import prepare_next_round
 from election_site.domain.digests import canonical
 from election_site.models import StageRun
+from election_site.queries.public import page_of
 from election_site.services.archive import build_archive
 
 
@@ -103,10 +104,13 @@ def test_the_sheets_tell_screen_and_paper_apart(table):
 def test_one_ballot_too_many_in_the_paper_box_makes_the_vote_again_and_the_archive_shows_both(db, tmp_path):
     small = before_vote("member_decision")
     table = PaperTable(small, small.vote("member_decision")).appoint()
-    table.take_paper().vote_in_browser().sit_down().open_box(returned=ON_PAPER + 1)
-    contents = table.contents()
-    first = count_paper(table, contents | {7: contents[1]})
+    table.take_paper().vote_in_browser().sit_down().open_box(returned=ON_PAPER + 1, is_more_sure=True)
+    first = small.count(table.vote)
     assert "选举无效" in words(first, "return")
+    counted = words(first, "count")
+    assert f"收回选票{PRESENT + 1}张" in counted and "应当重新选举" in counted
+    titles = [contest["title"] for contest in first.paper["contests"]]
+    assert not any(title in counted for title in titles), "its votes count for nothing"
     run = small.run("member_decision")
     again = prepare_next_round(run=run, actor=small["clerk"], now=small.now)
     assert again.takes_paper
@@ -116,6 +120,8 @@ def test_one_ballot_too_many_in_the_paper_box_makes_the_vote_again_and_the_archi
     count_paper(table, table.contents())
     assert vote_of(run) == again
     certified(small)
+    shown = page_of(small.outcome("member_decision"))
+    assert [group.title for group in shown.results] == [f"{title} · {again.title}" for title in titles]
     code, said = recount(small.election, tmp_path)
     assert code == 0, said
 
