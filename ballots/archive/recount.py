@@ -400,8 +400,12 @@ def check_vote(stage, votes, stages, sealed):
         latest |= settled
     for key, (vote, contest, said, decisions) in latest.items():
         step, one = said["next_step"], decisions.get(said["next_step"])
-        if one and step == "by_election_or_reduce" and 2 * one["agree"] < vote["attendance"]["present"]:
-            one = None
+        if one and step == "by_election_or_reduce":
+            # 当选人数接近应选名额的，经实到会选举人半数以上同意，可以减少名额。
+            agreed = (
+                vote["attendance"]["present"] >= one["agree"] >= Fraction(vote["attendance"]["present"], 2)
+            )
+            one = one if agreed and any(seated.values()) else None
         if step != "none" and not one:
             fault(outcome_name, f"“{contest['title']}”还没有办完就结束了")
         wrote = [[line["who"], line["round"], line["votes"]] for line in figures["decided"][key]]

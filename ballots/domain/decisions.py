@@ -42,6 +42,19 @@ CHECKS = catalogue(
             mend=N_("Hold the by-election for the missing seats."),
             rule=N_("2020 Art. 29 [S]: half or more of the voters agree"),
         ),
+        Check(
+            "B608",
+            "error",
+            clerk=N_("Nobody is elected: fewer seats are no way out where none is filled."),
+            mend=N_("Hold the by-election for the missing seats."),
+            rule=N_("2020 Art. 29 [S]: the number elected is close to the number of seats"),
+        ),
+        Check(
+            "B609",
+            "error",
+            clerk=N_("%(agree)s agreed, but only %(electors)s voters are present."),
+            mend=N_("Count the hands again."),
+        ),
     ]
 )
 
@@ -110,8 +123,14 @@ def decision_blockers(
     chosen: Sequence[str],
     is_accepted: bool | None,
     agree: int | None,
+    seats: int,
+    elected: int,
 ) -> list[Reason]:
     """Why this cannot be the decision; empty where it can.
+
+    ``seats`` and ``elected``: of all contests and rounds together. Seats are reduced where the number elected is
+    close to theirs (2020 Art. 29), and that is said of the committee, not of each post: else a ballot with one
+    seat a post could never do without one.
 
     Among the equals at most the places left may be chosen, or fewer. In a vote that only thins the field more
     of the equals may go on than there are places: it is for a person to say (public vote, option "ask").
@@ -124,15 +143,19 @@ def decision_blockers(
     if question.question.startswith(WRITE_IN) and is_accepted is None:
         found.append(decision_reason("B606"))
     if question.question == BY_ELECTION:
-        elected = len(verdict.elected) + len(verdict.elected_write_ins)
-        reduced = reduce_seats(
-            seats=verdict.places,
-            elected=elected,
-            meeting="general",
-            judged_close=True,
-            electors=verdict.attendance.present,
-            agree=agree or 0,
+        found += _reduction_blockers(
+            seats=seats, elected=elected, electors=verdict.attendance.present, agree=agree or 0
         )
-        if not reduced.may_reduce:
-            found.append(decision_reason("B607", agree=agree or 0, electors=verdict.attendance.present))
     return found
+
+
+def _reduction_blockers(*, seats: int, elected: int, electors: int, agree: int) -> list[Reason]:
+    """How close is close enough people judge: they take the decision."""
+    if elected == 0:
+        return [decision_reason("B608")]
+    if agree > electors:
+        return [decision_reason("B609", agree=agree, electors=electors)]
+    reduced = reduce_seats(
+        seats=seats, elected=elected, meeting="general", judged_close=True, electors=electors, agree=agree
+    )
+    return [] if reduced.may_reduce else [decision_reason("B607", agree=agree, electors=electors)]

@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from ballots.domain.decisions import decision_blockers, decision_reason
+from ballots.domain.rounds import combine
 from ballots.models import Vote, VoteDecision
 from ballots.queries.decisions import contest_questions, current_verdicts
+from ballots.queries.rounds import counted_rounds
 from election_site.models import StageRun, User
 from election_site.services.audit import record
 from election_site.services.chain import lock_election, wrong_state
@@ -35,7 +37,7 @@ def record_vote_decision(
     ``contest``: its key on the paper; ``question`` as in ``queries.decisions.contest_questions``; ``taken_by``:
     the body that decided; ``chosen``: ids of the equals who are let in; ``is_accepted``: for a written-in name;
     ``agree``: voters who agreed to fewer seats. ``actor`` drives the stages and records, ``confirmed_by`` may
-    certify and is somebody else. Raises Refused (B601 to B607, E106, E107).
+    certify and is somebody else. Raises Refused (B601 to B609, E106, E107).
     """
     election = lock_election(vote.run.election)
     vote = Vote.objects.select_related("run__election", "electorate", "result").get(pk=vote.pk)
@@ -55,6 +57,7 @@ def record_vote_decision(
     )
     if asked is None:
         raise Refused(decision_reason("B601", contest=contest))
+    finals = combine(counted_rounds(vote.run)).values()
     refuse_if(
         decision_blockers(
             current_verdicts(vote)[contest],
@@ -62,6 +65,8 @@ def record_vote_decision(
             chosen=chosen,
             is_accepted=is_accepted,
             agree=agree,
+            seats=sum(one.places or 0 for one in finals),
+            elected=sum(len(one.seated) for one in finals),
         )
     )
     row = VoteDecision.objects.create(

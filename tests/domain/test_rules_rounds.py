@@ -2,6 +2,7 @@
 
 import pytest
 
+from ballots.domain.decisions import decision_blockers, open_questions
 from ballots.domain.rounds import (
     CountedRound,
     by_election_blockers,
@@ -185,6 +186,20 @@ def test_reduced_seats_settle_the_contest():
     assert codes(coming(first).reasons) == ["B652"]
     assert codes(by_election_blockers([first], "p1", ["2"])) == ["B658"]
     assert combine([first])["p1"].vacancies == 1
+
+
+@pytest.mark.parametrize(
+    ("elected", "agree", "expected"),
+    [(6, 50, []), (6, 49, ["B607"]), (1, 50, []), (0, 100, ["B608"]), (6, 101, ["B609"])],
+)
+def test_seats_are_reduced_by_what_the_whole_committee_is_short_of(elected, agree, expected):
+    """One seat a post, as in the pilot: a post that nobody won may stay empty where the committee is nearly full."""
+    verdict = counted(1, (contest("p1", 1, "12"), (50, 40))).verdicts["p1"]
+    (asked,) = open_questions(verdict)
+    found = decision_blockers(
+        verdict, asked, chosen=(), is_accepted=None, agree=agree, seats=7, elected=elected
+    )
+    assert (asked.question, codes(found)) == ("by_election_or_reduce", expected)
 
 
 def test_a_person_written_in_stands_again_under_the_name():

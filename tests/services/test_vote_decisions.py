@@ -228,10 +228,15 @@ def test_a_written_in_name_that_is_ruled_out_earns_no_vote(written_in):
     record(small, vote, question=f"write_in:{STRANGER}", is_accepted=False)
     assert [one.asked.question for one in contest_questions(vote)] == ["by_election_or_reduce"]
     assert blockers(small, "member_decision") == ["B511"]
-    # Nobody is elected to this post: there is nothing that its seats could be reduced to.
-    with pytest.raises(Refused) as refused:
-        record(small, vote, question="by_election_or_reduce", agree=11)
-    assert codes_of(refused) == ["B607"]
+    # The committee is one short of its number: it may stay so, although this post has no other seat.
+    for agree, code in ((5, "B607"), (12, "B609")):  # of eleven
+        with pytest.raises(Refused) as refused:
+            record(small, vote, question="by_election_or_reduce", agree=agree)
+        assert codes_of(refused) == [code]
+    record(small, vote, question="by_election_or_reduce", agree=6)
+    assert blockers(small, "member_decision") == []
+    figures = small.close(small.run("member_decision")).figures
+    assert figures["decided"]["p1"] == [] and figures["decided"]["p2"]
 
 
 def test_the_page_of_the_rounds_asks_the_open_question_and_records_the_answer(tied):
