@@ -133,11 +133,21 @@ def decision_lines(figures: Mapping) -> list[ExplainedLine]:
                 "“%(contest)s”: decided by %(taken_by)s: %(decision)s (recorded by %(recorded_by)s, confirmed by"
                 " %(confirmed_by)s)"
             )
-            % {**one, "contest": titles[one["contest"]]},
+            % {**one, "contest": titles[one["contest"]], "decision": one["decision"] + agreed(one, figures)},
             gettext("decision on record"),
         )
         for one in figures.get("decisions", [])
     ]
+
+
+def agreed(decision: Mapping, figures: Mapping) -> str:
+    """Of a decision that voters take by show of hands, how many were for it."""
+    if decision["agree"] is None:
+        return ""
+    return gettext(" (%(agree)s of %(present)s voters present agreed)") % {
+        "agree": decision["agree"],
+        "present": figures["attendance"]["present"],
+    }
 
 
 def is_about_meeting(line: ExplainedLine, verdict: Verdict) -> bool:

@@ -273,6 +273,9 @@ def test_the_seats_are_reduced_only_if_half_of_those_present_agree(small, run, f
     outcome = small.close(run)
     assert seated(outcome, "p2") == [(A, 1)]
     assert outcome.figures["decisions"][0]["agree"] == 6
+    with override("zh-hans"):
+        said = [line.text for line in vote_page(small.certify(outcome)).sentences]
+    assert any("同意减少名额，不再选举（实到会选举人11人，同意6人）" in line for line in said)
 
 
 def test_what_is_voted_on_again_cannot_be_decided_any_more(small, run, first):
