@@ -1,19 +1,24 @@
 """The nomination's part of a demonstration, through its services."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from election_site.demo.play import Scene
+from election_site.demo.portraits import portrait
 from election_site.domain.stages import previous
 from election_site.table_files import read_table
 from election_site.table_files.layouts import NOMINEES, RECOMMENDATIONS, REVIEW, SIGNATURES
+from election_site.uploads import photo
+from nomination.models import Candidacy
 from nomination.queries.candidacies import advancing_candidacies
 from nomination.services.inspections import (
     give_inspection_notice,
     keep_interview_note,
     record_inspection,
 )
+from nomination.services.photos import set_photo
 from nomination.services.recommendations import import_recommendations
 from nomination.services.review_files import record_reviews_from_table
 
@@ -31,14 +36,31 @@ def play_open_recommendation(scene: Scene):
     if scene.leave_open:
         return None
     last_day = scene.package.days(scene.run.spec)[1]
-    return import_recommendations(
+    now = scene.now + (last_day - localtime(scene.now).date()) + timedelta(hours=8)
+    found = import_recommendations(
         run=scene.run,
         nominees=_table(scene, "nominees", NOMINEES),
         recommendations=_table(scene, "recommendations", RECOMMENDATIONS),
         signatures=_table(scene, "signatures", SIGNATURES),
         actor=scene.cast["clerk"],
-        now=scene.now + (last_day - localtime(scene.now).date()) + timedelta(hours=8),
+        now=now,
     )
+    hang_portraits(scene, now)
+    return found
+
+
+def hang_portraits(scene: Scene, now: datetime) -> None:
+    """Every nominee hands in a photo; here a drawing of nobody."""
+    nominees = Candidacy.objects.filter(election=scene.run.election).select_related("person", "election")
+    for candidacy in nominees.order_by("pk"):
+        person = candidacy.person
+        drawn = portrait(f"{scene.package.plan['seed']}:{person.name}", person.sex)
+        set_photo(
+            candidacy=candidacy,
+            photo=photo(gettext("photo") + ".jpg", drawn),
+            actor=scene.cast["clerk"],
+            now=now,
+        )
 
 
 def play_qualification_review(scene: Scene):

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.http import Http404
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from election_site.admin.base import ElectionRows
 from election_site.admin.name_search import NameSearch
 from election_site.domain.identity import mask_phone
 from election_site.queries.wording import reason_text
-from nomination.admin import figures, form_pages, recommending, registering
+from nomination.admin import figures, form_pages, portraits, recommending, registering
 from nomination.admin.line_faults import LINE_FAULTS
 from nomination.admin.runs import OFFICE, work_path
 from nomination.models import Candidacy, Recommendation, Signature
@@ -34,6 +35,7 @@ class CandidacyAdmin(NameSearch, ElectionRows):
         "election",
         "person",
         "post",
+        "portrait",
         "has_consented",
         "is_local",
         "cv",
@@ -42,12 +44,25 @@ class CandidacyAdmin(NameSearch, ElectionRows):
         "promise",
     )
 
+    readonly_fields = ("portrait",)
+
     @display(description=_("present work"))
     def work(self, candidacy):
         return candidacy.person.work
 
+    @display(description=_("photo"))
+    def portrait(self, candidacy):
+        """Whether there is one, and the way to give one."""
+        kept, links = candidacy.person.photo_id, []
+        if kept:
+            links.append((reverse("election_site:attachment", args=[kept]), gettext("look at it")))
+        words = gettext("put another in its place") if kept else gettext("add a photo")
+        links.append((reverse("admin:nomination_candidacy_portrait", args=[candidacy.pk]), words))
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
     def get_urls(self):
         return [
+            work_path("<int:pk>/photo/", portraits.portrait, "candidacy_portrait"),
             work_path("elections/<int:election_pk>/forms/", form_pages.forms, "candidacy_forms"),
             work_path("elections/<int:election_pk>/forms/<slug:name>.pdf", form_pages.form, "candidacy_form"),
             *super().get_urls(),

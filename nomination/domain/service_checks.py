@@ -282,6 +282,12 @@ SERVICE_CHECKS = catalogue(
             clerk=N_("%(count)s file(s) of signatures are still being written."),
             mend=N_("Wait until they are written; the page of the import says how far it is."),
         ),
+        Check(
+            "N779",
+            "error",
+            clerk=N_("While a vote is held the photos stay as they are."),
+            mend=N_("Wait until its stage is closed."),
+        ),
     ]
 )
 

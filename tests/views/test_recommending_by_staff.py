@@ -1,5 +1,6 @@
 """Stage 2 on paper at the admin site, the page of one recommendation, and the photos that the public sees."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from nomination_election import CLOSES, Cast, announce, identity, name, open_, set_up
 from pages import read
+from PIL import Image
+from played import before_vote
 from test_recommend_pages import DECLARED, FILLED
 
 from election_site.models import Attachment, AuditEntry, Election, StageRun
@@ -170,3 +173,38 @@ def test_a_photo_is_public_once_a_published_outcome_shows_its_person(small):
     card = read(public.get(reverse("nomination:candidates", args=[small.slug])))
     assert address in [one.attributes["src"] for one in card.all("img")]
     assert public.get(reverse("nomination:photo", args=[small.slug, second.pk])).status_code == 404
+
+
+def portrait(colour="red"):
+    file = io.BytesIO()
+    Image.new("RGB", (60, 80), colour).save(file, "JPEG")
+    return SimpleUploadedFile("me.jpg", file.getvalue(), "image/jpeg")
+
+
+def test_staff_give_a_nominee_a_photo_and_another_one(small):
+    one = Candidacy.objects.filter(election=small.election).first()
+    address, shown = [
+        reverse(f"admin:nomination_candidacy_{what}", args=[one.pk]) for what in ("portrait", "change")
+    ]
+    clerk = signed_in(small["clerk"])
+    assert address in [link.attributes["href"] for link in read(clerk.get(shown)).all("a")]
+    fake = SimpleUploadedFile("me.jpg", b"MZ\x90", "image/jpeg")
+    assert "E403" in read(clerk.post(address, {"photo": fake})).text
+    digests = []
+    for colour in ("red", "blue"):
+        page = read(clerk.post(address, {"photo": portrait(colour)}, follow=True))
+        one = Candidacy.objects.select_related("person__photo").get(pk=one.pk)
+        kept = reverse("election_site:attachment", args=[one.person.photo_id])
+        assert "更换照片" in page.text and kept in [link.attributes["href"] for link in page.all("a")]
+        digests.append(one.person.photo.digest)
+    entries = AuditEntry.objects.filter(action="set_photo").order_by("number")
+    assert [entry.data["digest"] for entry in entries][-2:] == digests and len(set(digests)) == 2
+    assert signed_in(small["observer"]).post(address, {"photo": portrait()}).status_code == 404
+
+
+def test_the_photos_on_a_ballot_stay_while_it_is_voted_on():
+    small = before_vote("second_recommendation")
+    one = Candidacy.objects.filter(election=small.election).first()
+    address = reverse("admin:nomination_candidacy_portrait", args=[one.pk])
+    assert "N779" in read(signed_in(small["clerk"]).post(address, {"photo": portrait()})).text
+    assert not Attachment.objects.filter(election=small.election, purpose="photo").exists()
