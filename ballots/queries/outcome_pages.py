@@ -184,6 +184,7 @@ def result_group(contest: Mapping, figures: Mapping, verdict: Verdict, over: str
         [
             ResultRow(
                 name=name_of(who, figures["names"]),
+                who=who,
                 votes=lines[who]["for"],
                 base=max(base, lines[who]["for"]),
                 threshold=verdict.threshold - 1 if verdict.threshold else None,

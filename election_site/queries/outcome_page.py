@@ -31,7 +31,8 @@ class FigureTable:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One candidate's line. The bars are per mille of ``base``, whole numbers; no threshold: None."""
+    """One candidate's line. The bars are per mille of ``base``, whole numbers; no threshold: None. ``who``: the
+    candidate's id as outcomes have it; the public page adds ``url`` and ``photo_url`` by it."""
 
     name: str
     votes: int
@@ -42,6 +43,7 @@ class ResultRow:
     threshold: int | None = None
     votes_against: int | None = None
     votes_abstain: int | None = None
+    who: str = ""
     url: str = ""
     photo_url: str = ""
 

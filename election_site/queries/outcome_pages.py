@@ -130,6 +130,7 @@ def result_page(outcome: Outcome) -> OutcomePage:
                 [
                     ResultRow(
                         name=row["name"],
+                        who=str(row["candidacy"] or ""),
                         post=row["post"],
                         votes=row["votes"],
                         base=present,

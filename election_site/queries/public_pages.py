@@ -1,15 +1,18 @@
 """What the public pages of an election show, as the templates take it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from election_site.domain.wording import N_
 from election_site.models import Election, Objection, Outcome, Publication, StageRun
 from election_site.queries.issuing import issuing_body
-from election_site.queries.outcome_page import FigureTable, FunnelStep
+from election_site.queries.outcome_page import FigureTable, FunnelStep, ResultGroup
 from election_site.queries.public import (
     days_left,
     election_links,
@@ -23,6 +26,8 @@ from election_site.queries.public import (
 )
 from election_site.queries.rules import rules_of
 from election_site.queries.wording import fill
+
+FACES = "nomination.queries.faces.faces"
 
 
 def election_context(election: Election, now: datetime) -> dict:
@@ -66,7 +71,7 @@ def outcome_context(outcome: Outcome) -> dict:
         "annulled": annulment and {"reason": annulment.reason, "at": annulment.annulled_at},
         "headline": "",
         "tiles": page.tiles,
-        "results": page.results,
+        "results": with_faces(run.election, page.results),
         "charts": page.charts,
         "chart": remaining_until(outcome),
         "chart_finished": run.stage == "result",
@@ -78,6 +83,15 @@ def outcome_context(outcome: Outcome) -> dict:
         "digest": outcome.digest,
         "previous_digest": outcome.previous_digest,
     }
+
+
+def with_faces(election: Election, groups: Sequence[ResultGroup]) -> list[ResultGroup]:
+    """The groups with each candidate's photo and the way to his page."""
+    found = import_string(FACES)(election) if groups else {}
+    return [
+        replace(group, rows=[replace(row, **found.get(row.who, {})) for row in group.rows])
+        for group in groups
+    ]
 
 
 def remaining_until(outcome: Outcome) -> list[FunnelStep]:

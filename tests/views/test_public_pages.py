@@ -82,6 +82,9 @@ def test_a_vote_shows_everybodys_votes_and_the_rule(played, code):
         assert [row.one(cls="name").text for row in rows] == [MEMBERS[n] for n in post[: len(FOR[code])]]
         votes = ["".join(filter(str.isdigit, row.one(cls="result__votes").text)) for row in rows]
         assert votes == [str(n) for n in FOR[code]]
+        for row in rows:
+            name = row.one("a", "name")
+            assert read(signed_in(None).get(name.attributes["href"])).one("h1").text == name.text
 
 
 def test_the_deciding_vote_in_full(played):

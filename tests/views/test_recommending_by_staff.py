@@ -16,6 +16,8 @@ from played import before_vote
 from test_recommend_pages import DECLARED, FILLED
 
 from election_site.models import Attachment, AuditEntry, Election, StageRun
+from election_site.queries.outcome_page import ResultGroup, ResultRow
+from election_site.queries.public_pages import with_faces
 from election_site.services.attachments import keep_attachment
 from election_site.uploads import photo
 from nomination.models import Candidacy, Recommendation
@@ -172,6 +174,12 @@ def test_a_photo_is_public_once_a_published_outcome_shows_its_person(small):
     assert "immutable" not in large.headers["Cache-Control"]
     card = read(public.get(reverse("nomination:candidates", args=[small.slug])))
     assert address in [one.attributes["src"] for one in card.all("img")]
+    rows = [
+        ResultRow(who=str(one.pk), name="", votes=0, base=1, verdict="", verdict_class="not")
+        for one in (first, second)
+    ]
+    [shown] = with_faces(small.election, [ResultGroup("", rows)])
+    assert [one.photo_url for one in shown.rows] == [address, ""]
     assert public.get(reverse("nomination:photo", args=[small.slug, second.pk])).status_code == 404
 
 
