@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from ballots.domain.explanation import explain
+from ballots.domain.rounds import BY_ELECTION_ROUND, NEW_MEETING, RE_RUN_ROUND, TIE_ROUND
 from ballots.domain.script import (
     ANNOUNCE,
     ATTENDANCE,
@@ -29,11 +30,29 @@ from ballots.queries.door import is_released, steps_taken
 from ballots.queries.outcome_pages import round_params, rounds_of
 from ballots.queries.tellers import tellers_of
 from ballots.queries.votes import turnout
+from election_site.domain.wording import N_
 from election_site.models import Outcome
 from election_site.queries.chain import certified_outcome
 from election_site.queries.wording import fill
 
 State = Vote.State
+WHY_AGAIN = {  # msgids
+    RE_RUN_ROUND: N_(
+        "In the last vote more ballots were returned than were issued or than people voted. It is not valid and is"
+        " held again now."
+    ),
+    NEW_MEETING: N_(
+        "Too few voters were present the last time, and the meeting was adjourned. It goes on now."
+    ),
+    TIE_ROUND: N_(
+        "“%(title)s”: %(names)s have equal votes at the last seat. They alone are voted on again now, for"
+        " %(seats)s seat(s)."
+    ),
+    BY_ELECTION_ROUND: N_(
+        "“%(title)s”: %(seats)s seat(s) stayed vacant. A by-election is held for them now; its candidates are"
+        " %(names)s."
+    ),
+}
 # Steps that a later round of the same stage need not take again.
 ONCE_A_STAGE = (CALL, METHOD, TELLERS)
 
@@ -108,7 +127,21 @@ def _attendance(vote: Vote) -> list[str]:
         if figures.has_quorum
         else gettext("The number needed is not reached yet; we wait.")
     )
-    return [said, verdict]
+    return [*_why_again(vote), said, verdict]
+
+
+def _why_again(vote: Vote) -> list[str]:
+    """Why a further round is held, before the hall votes again: nothing that the new ballot does not show, for no
+    figure is told before the stage is certified."""
+    said = []
+    for contest in vote.paper["contests"]:
+        words = WHY_AGAIN.get(contest.get("round"))
+        if words is None:
+            continue
+        names = "、".join(one["name"] for one in contest["candidates"])
+        said.append(gettext(words) % {"title": contest["title"], "seats": contest["seats"], "names": names})
+    # What holds for the whole vote is the same sentence for each post.
+    return list(dict.fromkeys(said))
 
 
 def _hands(step: MeetingStep | None) -> list[str]:

@@ -51,6 +51,13 @@ def seated(outcome, key) -> list[tuple[str, int]]:
     return [(one["name"], one["round"]) for one in outcome.figures["decided"][key]]
 
 
+def why_again(vote: Vote) -> list[str]:
+    """What the chair reads with the attendance, before the figures of this round."""
+    with override("zh-hans"):
+        said = next(line for line in script_lines(vote) if line.code == "report_attendance").said
+    return list(said[:-2])
+
+
 def test_a_vote_that_decides_everything_needs_no_round(small, run, first):
     small.hold(first, CLEAR)
     assert [reason.code for reason in round_blockers(run)] == ["B652"]
@@ -85,6 +92,9 @@ def test_a_tie_revote_is_prepared_with_one_call_and_decides(small, run, first):
     assert (second.round_number, second.kind, contest["seats"]) == (2, "member_decision", 1)
     assert (second.rule, second.options) == (first.rule, first.options)
     assert second.check_ins.count() == 0, "whoever is there signs in again"
+    assert why_again(second) == [
+        f"“党委委员”：{B}、{C}得票相等，不能确定当选人。现在就得票相等的人再次投票，应选 1 名。"
+    ]
     assert not Slip.objects.filter(vote=second).exists()
     entry = AuditEntry.objects.get(action="prepare_next_round")
     assert entry.data == {"round": 2, "kinds": ["tie_revote"], "follows": first.pk}
@@ -163,6 +173,7 @@ def test_more_ballots_than_were_issued_make_the_whole_vote_again(small, run, fir
     assert [{**one, "round": None} for one in again.paper["contests"]] == [
         {**one, "round": None} for one in first.paper["contests"]
     ]
+    assert why_again(again) == ["上一轮投票收回的票多于发出的票或投票人数，投票无效，现在重新进行。"]
     small.hold(again, CLEAR)
     outcome = small.close(run)
     assert outcome.figures["round"] == 2, "the round that counts"
@@ -188,6 +199,7 @@ def test_a_by_election_needs_to_know_who_stands(small, run, first):
     (contest,) = second.paper["contests"]
     assert [one["name"] for one in contest["candidates"]] == [B, C]
     assert (contest["round"], contest["seats"], contest["max_for"]) == ("by_election", 1, 1)
+    assert why_again(second) == [f"“党委委员”：尚缺 1 名，现在另行选举，候选人是{B}、{C}。"]
     small.hold(second, {"p2": {B: 7, C: 4}})
     outcome = small.close(run)
     assert seated(outcome, "p2") == [(A, 1), (B, 2)]
