@@ -7,6 +7,6 @@ LINE_FAULTS = {
     "N124": _("is the nominee"),
     "N125": _("withdrawn"),
     "N126": _("not entitled to sign"),
-    "N127": _("signed another sheet before"),
+    "N127": _("signed more sheets than allowed"),
     "N701": _("signed too late"),
 }

@@ -74,7 +74,8 @@ def actions(one: Recommendation, *, is_asked: bool) -> list[dict]:
     found = []
     if is_asked:
         found.append((gettext("Record the consent on paper"), "consent"))
-        found.append((gettext("Record that the nominee does not want to stand"), "declined"))
+        if not one.candidacy.withdrawn_at:
+            found.append((gettext("Record that the nominee does not want to stand"), "declined"))
     if not withdrawal_blockers(one):
         found.append((gettext("Withdraw this recommendation"), "withdraw"))
     steps = [

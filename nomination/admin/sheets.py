@@ -13,6 +13,7 @@ from nomination.admin.line_faults import LINE_FAULTS
 from nomination.admin.runs import desk_url, is_open, run_of
 from nomination.admin.sheet_forms import LinesForm, PaperSheetForm
 from nomination.models import Recommendation, Signature
+from nomination.queries.one_recommendation import waiting_for
 from nomination.queries.sheets import sheets_of
 from nomination.services.joint_sheets import enter_signatures, open_paper_sheet
 
@@ -39,6 +40,7 @@ def board(request, run_pk, *, site):
     found = Paginator(sheets, SHEETS_A_PAGE).get_page(request.GET.get("page"))
     for one in found:
         one.missing = max(0, threshold - one.counted)
+        one.waits = waiting_for(one)
     return page(
         site,
         request,

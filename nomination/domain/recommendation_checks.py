@@ -71,7 +71,7 @@ RECOMMENDATION_CHECKS = (
     Check(
         "N122",
         "error",
-        clerk=N_("The sheet was handed in after registration had closed."),
+        clerk=N_("It was handed in after registration had closed."),
     ),
     Check(
         "N123",

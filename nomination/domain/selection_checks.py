@@ -167,7 +167,7 @@ SELECTION_CHECKS = (
         clerk=N_(
             "%(inspected)s inspected, %(passed)s passed for “%(post)s”; more must be inspected than pass."
         ),
-        mend=N_("Inspect a further person, or record why not."),
+        mend=N_("Pass fewer than were inspected."),
         rule=N_("The pilot's report: surplus throughout [P]"),
     ),
     Check(

@@ -61,6 +61,15 @@ def test_staff_see_the_figures_at_any_moment_and_the_public_once_they_are_publis
     assert public == sections(read(signed_in(small["clerk"]).get(live(small).url)))
 
 
+def test_a_nominee_who_declined_is_told_of_in_words(recommending):
+    run = recommending.run("open_recommendation")
+    one = run.recommendations.filter(state="accepted").first()
+    Candidacy.objects.filter(pk=one.candidacy_id).update(has_consented=False, withdrawn_at=recommending.now)
+    judge_recommendations(run)
+    text = read(live(recommending)).text
+    assert "本人不同意参加选举" in text and "N154" not in text
+
+
 def test_a_sheet_that_still_collects_says_how_many_it_lacks(recommending):
     small, run = recommending, recommending.run("open_recommendation")
     short = Recommendation.objects.get(run=run, number="L2")

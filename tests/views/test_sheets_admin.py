@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from nomination_election import Cast, csv_bytes, identity, name
+from nomination_election import NOW, Cast, csv_bytes, identity, name
 from pages import read, table_rows
 from sheet_cast import SCAN, open_run, sheet, sign
 
 from election_site.table_files.layouts import SHEET_SIGNATURES
-from nomination.models import Recommendation, Signature, SignatureImport
+from nomination.models import Candidacy, Recommendation, Signature, SignatureImport
+from nomination.services.judging import judge_recommendations
 from nomination.services.signature_imports import write_import
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,9 @@ def test_a_paper_is_opened_and_its_lines_are_typed(run, clerk):
         address, lines_form((name(3), identity(3), "2010-11-11"), (name(4), "12345678", "2010-11-11"))
     )
     assert bad.status_code == 422 and "N134" in read(bad).text
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    bad = clerk.post(address, lines_form((name(3), identity(3), tomorrow.isoformat())))
+    assert bad.status_code == 422 and "E128" in read(bad).text
     bad = clerk.post(address, lines_form((name(3), identity(3), "2010-11-11"), ("张冒名", "4", "2010-11-11")))
     assert [cells[1:3] for cells in table_rows(read(bad).all("table")[0])] == [["2", "姓名"]]
     assert not Signature.objects.exists()
@@ -220,6 +224,9 @@ def test_the_list_of_sheets_finds_and_counts_with_as_many_queries_for_three_as_f
     rows, three = shown()
     assert (len(rows), three) == (3, one)
     assert [cells[1] for cells in shown(q=name(3))[0]] == [name(3)]
+    Candidacy.objects.filter(person__name=name(3)).update(has_consented=False, withdrawn_at=NOW)
+    judge_recommendations(run)
+    assert shown(q=name(3))[0][0][-1] == "不予受理"
 
 
 def test_nobody_without_the_right_finds_these_pages(run, cast):

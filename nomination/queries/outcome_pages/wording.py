@@ -22,6 +22,7 @@ SHORT_REASONS: Mapping[str, str] = {
     "N127": N_("signed more sheets than allowed"),
     "N142": N_("not more than half of those present agreed"),
     "N153": N_("no written consent of the nominee"),
+    "N154": N_("the nominee does not want to stand"),
     "N201": N_("not a formal member of the Party"),
     "N202": N_("no right to be elected"),
     "N211": N_("membership kept elsewhere"),
