@@ -33,6 +33,8 @@ from election_site.services.errors import Refused
 from election_site.services.publications import publish_outcome
 from election_site.uploads import scan
 from nomination.models import Inspection, InterviewNote
+from nomination.queries.candidacies import advancing_candidacies, by_strokes
+from nomination.queries.forms import FORMS, form_document
 from nomination.queries.outcome_pages import inspection_page
 from nomination.services.inspections import (
     give_inspection_notice,
@@ -216,6 +218,20 @@ def test_more_are_inspected_than_passed(inspecting, team, cast):
     assert any("考察员a、考察员b" in line.text for line in page.sentences)
     rows = {row[0]: list(row[1:5]) for table in page.tables for row in table.rows}
     assert rows[candidacies[4].person.name] == ["30", "24", "5", "1"]
+
+
+def test_the_printed_notice_names_them_by_strokes_and_not_by_their_votes(inspecting, team, election):
+    run, _ = inspecting
+    give_notice(run, team)
+    [people] = [
+        block
+        for block in form_document(election, FORMS["inspection"], None)["blocks"]
+        if block["kind"] == "table"
+    ]
+    shown = [row[0] for row in people["rows"]]
+    groups = advancing_candidacies(election, "public_recognition").values()
+    assert shown == [one.person.name for group in groups for one in by_strokes(election, group)]
+    assert shown != [one.person.name for group in groups for one in group]
 
 
 # ----- the notes -----

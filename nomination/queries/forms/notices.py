@@ -15,7 +15,7 @@ from election_site.queries.issuing import issuing_body
 from election_site.queries.rules import rules_of
 from election_site.queries.strokes import corrections_of
 from nomination.models import Candidacy, Inspection, InspectionNotice
-from nomination.queries.candidacies import advancing_candidacies
+from nomination.queries.candidacies import advancing_candidacies, by_strokes_if_known
 from nomination.queries.channels import channel_title, in_order
 from nomination.queries.forms.papers import person_cells
 from nomination.queries.forms.pieces import (
@@ -173,7 +173,11 @@ def inspection_notice(election: Election, _subject: None) -> list[Block]:
     """考察预告 (rulebook 4, no. 19): who is inspected, by whom, and how to speak to the team."""
     notice = InspectionNotice.objects.filter(run__election=election).order_by("run_id").last()
     groups = advancing_candidacies(election, "public_recognition")
-    rows = [[one.person.name, one.person.work, one.post.title] for group in groups.values() for one in group]
+    rows = [
+        [one.person.name, one.person.work, one.post.title]
+        for group in groups.values()
+        for one in by_strokes_if_known(election, group)
+    ]
     given = localtime(notice.given_at).date() if notice else None
     return [
         prose(
