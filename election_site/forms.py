@@ -2,6 +2,7 @@
 signature."""
 
 from copy import copy
+from datetime import date
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -9,6 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from election_site.domain.checks import reason
 from election_site.domain.upload_checks import upload_reason
 from election_site.queries.wording import mend_text, reason_text
 from election_site.table_files import BadCell, Column, cell_value, text_cell
@@ -24,19 +26,25 @@ from election_site.uploads import (
 )
 
 
-def told(reason) -> forms.ValidationError:
+def told(one) -> forms.ValidationError:
     """A numbered check as the error of a field."""
-    return forms.ValidationError(
-        f"{reason.code} {reason_text(reason)} {mend_text(reason)}".strip(), code=reason.code
-    )
+    return forms.ValidationError(f"{one.code} {reason_text(one)} {mend_text(one)}".strip(), code=one.code)
+
+
+def day_has_come(value) -> None:
+    """A validator: what was handed in, signed or issued was so today at the latest."""
+    if isinstance(value, date) and value > localdate():
+        raise told(reason("E128", day=value.isoformat()))
 
 
 class CellField(forms.CharField):
     """One value that a file would hold in a cell of ``column``, judged in the same way: a name, an identity
-    number, a date, a phone number, a text. An empty one is ``column.empty``."""
+    number, a date, a phone number, a text. An empty one is ``column.empty``. ``judges`` are validators of the value,
+    those of Django see what was typed."""
 
-    def __init__(self, column: Column, **options):
+    def __init__(self, column: Column, *, judges=(), **options):
         super().__init__(**{"required": column.required, "max_length": 4000, **options})
+        self.judges = judges
         self.error_messages["required"] = _("Please fill this in.")
         self.column = column
 
@@ -47,9 +55,12 @@ class CellField(forms.CharField):
             cell = text_cell(typed)
             if cell.kind == "formula":
                 cell = cell._replace(kind="text")
-            return self.column.empty if cell.kind == "empty" else cell_value(cell, self.column, localdate())
+            value = self.column.empty if cell.kind == "empty" else cell_value(cell, self.column, localdate())
         except BadCell as refusal:
             raise forms.ValidationError([told(one) for one in refusal.reasons]) from None
+        for judge in self.judges:
+            judge(value)
+        return value
 
 
 class UploadField(forms.FileField):

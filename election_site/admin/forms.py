@@ -19,7 +19,7 @@ from election_site.domain.notices import days_in_lines
 from election_site.domain.roles import ROLES
 from election_site.domain.rules import OPTIONS, PROFILES, Option, RuleError, resolve_options
 from election_site.domain.stages import STAGES
-from election_site.forms import ScanField, SecondPerson
+from election_site.forms import ScanField, SecondPerson, day_has_come
 from election_site.models import Election, Roll, User
 from election_site.table_files import check_size
 from election_site.templatetags.presentation import evidence
@@ -290,7 +290,7 @@ class ApprovalForm(forms.Form):
 
     issued_by = line(_("issued by"), max_length=120)
     document_number = line(_("document number"), max_length=80)
-    issued_on = day(_("issued on"))
+    issued_on = day(_("issued on"), validators=[day_has_come])
     document = ScanField(
         label=_("the superior's document"),
         required=False,

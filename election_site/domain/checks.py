@@ -202,6 +202,12 @@ CHECKS = catalogue(
             rule=N_("2020 Art. 17 and 20: the first plenary elects secretary and deputies [M, V]"),
         ),
         Check(
+            "E128",
+            "error",
+            clerk=N_("%(day)s has not come yet."),
+            mend=N_("Correct the day; look at the year too."),
+        ),
+        Check(
             "E131",
             "error",
             clerk=N_("No objection has this receipt number and this code."),

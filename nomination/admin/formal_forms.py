@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from election_site.admin.forms import SecondPersonHere, choice, day, line, text
-from election_site.forms import ScanField
+from election_site.forms import ScanField, day_has_come
 from nomination.queries.formal_list import Standby
 from nomination.services.withdrawals import SuperiorsDocument
 
@@ -21,7 +21,7 @@ class WithdrawalForm(SecondPersonHere):
     replacement = choice(_("replaced by"), [], required=False)
     issued_by = line(_("issued by"), max_length=120, required=False, help_text=_("for a replacement only"))
     document_number = line(_("document number"), max_length=80, required=False)
-    issued_on = day(_("issued on"), required=False)
+    issued_on = day(_("issued on"), required=False, validators=[day_has_come])
     document = ScanField(
         label=_("the superior's document"),
         required=False,

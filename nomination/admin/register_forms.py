@@ -11,7 +11,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from election_site.forms import CellField, ScanField, told
+from election_site.forms import CellField, ScanField, day_has_come, told
 from election_site.models import Election, Person
 from election_site.services.people import Particulars
 from election_site.table_files import Column
@@ -56,7 +56,11 @@ def in_admin_look(form: forms.Form) -> None:
 class PaperForm(forms.Form):
     """What every form on paper has: the day on which it came in, and its scan."""
 
-    received_on = day(_("Received on"), help_text=_("the day on which it was handed in decides, not today"))
+    received_on = day(
+        _("Received on"),
+        help_text=_("the day on which it was handed in decides, not today"),
+        judges=[day_has_come],
+    )
     paper = ScanField(label=_("Scan of the paper"), help_text=_("PDF or photo, at most 20 MB"))
 
     def __init__(self, *args, **kwargs):
@@ -111,7 +115,7 @@ class OrganisationForm(PaperForm):
     """Arguments of ``enter_organisation_recommendation``."""
 
     unit = words(_("Recommending branch or unit"), longest=80)
-    met_on = day(_("Meeting held on"))
+    met_on = day(_("Meeting held on"), judges=[day_has_come])
     present = forms.IntegerField(label=_("Present"), min_value=1, max_value=100_000)
     agreeing = forms.IntegerField(label=_("Agreeing"), min_value=0, max_value=100_000)
     post = choose(_("Post"), [])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidget
 
 from election_site.admin.forms import choice, day, line, table_file, text
-from election_site.forms import CellField, ScanField, told
+from election_site.forms import CellField, ScanField, day_has_come, told
 from election_site.models import Election, Person, StageRun
 from election_site.queries.identity import identity_hash
 from election_site.services.people import Particulars
@@ -57,7 +57,7 @@ class PaperSheetForm(forms.Form):
     grounds = text(_("grounds"), max_length=2000)
     sender_name = cell(_("handed in by"), Column("", "name", "name", required=False))
     sender_phone = cell(_("phone of whoever handed it in"), Column("", "phone", "phone", required=False))
-    received_on = day(_("received on"))
+    received_on = day(_("received on"), validators=[day_has_come])
     scan = scan_field()
 
     def __init__(self, *args, election: Election, **kwargs):
@@ -117,7 +117,7 @@ class LineForm(forms.Form):
         label=_("identity number or number on the roll"), max_length=40, widget=UnfoldAdminTextInputWidget
     )
     phone = cell(_("phone"), Column("", "phone", "phone", required=False))
-    signed_on = cell(_("signed on"), Column("", "signed_on", "date"))
+    signed_on = cell(_("signed on"), Column("", "signed_on", "date"), judges=[day_has_come])
 
     def __init__(self, *args, election: int, **kwargs):
         super().__init__(*args, **kwargs)

@@ -383,6 +383,7 @@ def test_the_superior_s_document_is_recorded_where_a_stage_asks_for_it(small):
     url = election_url("approval", small)
     fields = {"issued_by": "中共安县县委", "document_number": "安委〔2010〕9号", "issued_on": "2010-12-01"}
     assert "必填" in read(clerk.post(url, fields | {"document_number": ""})).text
+    assert "E128" in read(clerk.post(url, fields | {"issued_on": "2099-12-01"})).text
     fake = SimpleUploadedFile("批复.pdf", b"MZ this is a program")
     assert "E404" in read(clerk.post(url, fields | {"document": fake})).text
     clerk.post(url, fields | {"document": SimpleUploadedFile("批复.pdf", SCAN)})

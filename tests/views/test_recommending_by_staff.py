@@ -67,6 +67,8 @@ def test_a_sealed_form_from_entry_to_consent_on_paper_and_withdrawal(run, cast):
         ({"agreeing": 21}, "N141"),
         ({"met_on": "2010-11-01"}, "N144"),
         ({"received_on": "昨天"}, "E238"),
+        ({"received_on": (localdate() + timedelta(days=1)).isoformat()}, "E128"),
+        ({"met_on": (localdate() + timedelta(days=1)).isoformat()}, "E128"),
     )
     for wrong, code in faults:
         assert code in read(clerk.post(url, sealed(**wrong))).text
