@@ -111,10 +111,12 @@ def _against(paper: Paper, posts: dict[str, dict[int, None]], options: Mapping[s
         found.append(reason(CHECK_OF_INELIGIBLE[paper.fault], name=paper.name))
     chosen = posts.setdefault(paper.nominee, {paper.chosen_post: None})
     limit = options["max_posts_per_person"]
-    if paper.post not in chosen and len(chosen) >= limit:
-        found.append(reason("N104", name=paper.name, count=len(chosen) + 1, limit=limit))
-    else:
-        chosen[paper.post] = None
+    # A post for which the nominee will not stand is none of his.
+    if paper.fault != "declined":
+        if paper.post not in chosen and len(chosen) >= limit:
+            found.append(reason("N104", name=paper.name, count=len(chosen) + 1, limit=limit))
+        else:
+            chosen[paper.post] = None
     if paper.route == "organisation" and 2 * paper.agreeing <= paper.present:
         found.append(reason("N142", agreeing=paper.agreeing, present=paper.present))
     return found

@@ -145,9 +145,14 @@ def _findings(
 
 def _chosen_posts(papers: Iterable[Recommendation]) -> dict[int, int]:
     """By person the number of the post that is his own choice: the first to which he consented, else the first
-    for which he was put forward."""
+    for which he was put forward and has not said no."""
     chosen: dict[int, int] = {}
-    for one in sorted(papers, key=lambda one: not one.candidacy.has_consented):
+
+    def order(one: Recommendation) -> tuple[bool, bool]:
+        is_gone = one.withdrawn_at is not None or one.candidacy.withdrawn_at is not None
+        return is_gone, not one.candidacy.has_consented
+
+    for one in sorted(papers, key=order):
         chosen.setdefault(one.candidacy.person_id, one.candidacy.post.number)
     return chosen
 

@@ -77,12 +77,19 @@ def unite(kept: Person, gone: Person) -> None:
 
 
 def _unite_candidacies(kept: Candidacy, gone: Candidacy) -> None:
-    """The routes of ``gone`` become routes of ``kept``. A consent or a refusal to stand holds for both."""
+    """The routes of ``gone`` become routes of ``kept``. A consent or a refusal to stand holds for both; of a consent
+    and a refusal the later one."""
     Recommendation.objects.filter(candidacy=gone).update(candidacy=kept)
     gone.delete()
     kept.has_consented = kept.has_consented or gone.has_consented
     names = ["consented_at", "consent_paper", "consent_token", "withdrawn_at", "withdrawal_reason"]
     _fill(kept, gone, [*names, *OWN_TEXTS, "has_consented"])
+    if kept.has_consented and kept.withdrawn_at:
+        if kept.consented_at and kept.consented_at > kept.withdrawn_at:
+            kept.withdrawn_at, kept.withdrawal_reason = None, ""
+        else:
+            kept.has_consented, kept.consented_at = False, None
+        kept.save()
 
 
 def _fill(kept, gone, names: list[str]) -> None:

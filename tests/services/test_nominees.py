@@ -1,5 +1,7 @@
 """Somebody put forward by others: held until he agrees, and one nominee however many routes lead to him."""
 
+from datetime import timedelta
+
 import pytest
 from nomination_election import CLOSES, NOW, Cast, announce, identity, name, open_, set_up
 
@@ -83,6 +85,33 @@ def test_two_rows_become_one_with_all_their_routes(run):
     )
     with pytest.raises(ValueError):
         unite(person, Person.objects.exclude(pk=person.pk).exclude(identity_hash=None).first())
+
+
+@pytest.mark.parametrize("is_consent_later", [True, False])
+def test_of_a_consent_and_a_refusal_in_two_rows_the_later_one_stands(run, is_consent_later):
+    himself, other = forward(run, name(3), identity(3)), forward(run, name(3), at="2")
+    agreed_at = NOW + timedelta(hours=1 if is_consent_later else -1)
+    Candidacy.objects.filter(pk=himself.candidacy_id).update(has_consented=True, consented_at=agreed_at)
+    Candidacy.objects.filter(pk=other.candidacy_id).update(withdrawn_at=NOW, withdrawal_reason="年纪大")
+    unite(himself.candidacy.person, Person.objects.get(pk=other.candidacy.person_id))
+    judge_recommendations(run)
+    merged = Candidacy.objects.get()
+    assert (merged.has_consented, merged.withdrawn_at is None) == (is_consent_later, is_consent_later)
+    expected = ("accepted", []) if is_consent_later else ("refused", ["N154"])
+    assert state(himself) == state(other) == expected
+
+
+@pytest.mark.parametrize("way", ["declined", "withdrawn"])
+def test_a_post_that_he_does_not_want_takes_no_place_from_another(run, way):
+    first, second = forward(run, name(3), identity(3)), forward(run, name(3), identity(3), post=2, at="2")
+    judge_recommendations(run)
+    assert state(second) == ("refused", ["N153", "N104"])
+    row = first.candidacy if way == "declined" else first
+    row.withdrawn_at = NOW
+    row.save()
+    judge_recommendations(run)
+    assert state(second) == ("refused", ["N153"])
+    assert state(first) == (("refused", ["N154"]) if way == "declined" else ("withdrawn", []))
 
 
 def test_lines_signed_before_he_was_known_are_his(run):
