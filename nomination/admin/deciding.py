@@ -13,7 +13,8 @@ from election_site.domain.checks import Reason
 from election_site.domain.rules import RuleError
 from election_site.queries.wording import reason_text
 from election_site.services.errors import Refused
-from nomination.admin.forms import DecisionForm, ReopenForm
+from nomination.admin.forms import DecisionForm
+from nomination.admin.reopening import reopen_step
 from nomination.admin.runs import desk_url, is_open, run_of
 from nomination.domain.checks import CHECK_OF_NEXT_STEP, reason, reason_for
 from nomination.queries.score_sheet import PostScores, score_posts
@@ -30,7 +31,6 @@ from nomination.queries.stage_figures import (
     shortlist_figures,
 )
 from nomination.services.decisions import record_decision
-from nomination.services.reopening import reopen_registration
 from nomination.services.score_files import score_csv, score_pdf
 from nomination.views.scores import file_response
 
@@ -155,18 +155,8 @@ def reopen(request, run_pk, post_pk, *, site):
     if found is None or found.cut.next_step not in SHORT_STEPS:
         raise Http404
     names = names_of({found.post.key: field_candidacies(run)[found.post.key]})
-    return step(
-        site,
-        request,
-        title=gettext("Open registration again for “%(post)s”") % {"post": found.post.title},
-        form=ReopenForm(request, request.POST or None),
-        call=lambda actor, **given: reopen_registration(run=run, post=found.post, decided_by=actor, **given),
-        done=gettext("Registration is open again. What was handed in before stays handed in."),
-        back=desk_url(run),
-        notes=[reason_text(asking(found, names))],
-        danger=gettext(
-            "The stages from the open recommendation to this one are annulled and held again, the vote of the "
-            "second recommendation among them. This can't be undone."
-        ),
-        button=gettext("Open registration again"),
+    annulled = gettext(
+        "The stages from the open recommendation to this one are annulled and held again, the vote of the "
+        "second recommendation among them. This can't be undone."
     )
+    return reopen_step(site, request, run, found.post, why=asking(found, names), danger=annulled)

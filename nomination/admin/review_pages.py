@@ -2,7 +2,7 @@
 
 import io
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,11 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from election_site.admin.base import allowed, election_or_404, file_links, page, step
 from election_site.admin.refusals import refusal_rows
 from election_site.admin.sheets import empty_sheet
+from election_site.queries.wording import reason_text
 from election_site.services.errors import Refused
+from election_site.services.rights import can
 from election_site.templatetags.presentation import day
 from nomination.admin.boards import board_groups, board_url
+from nomination.admin.reopening import reopen_step
 from nomination.admin.review_forms import OfficesForm, ReviewFileForm, ReviewForm
 from nomination.admin.runs import desk_url, is_open, run_of
+from nomination.domain.checks import reason
 from nomination.models import Candidacy, QualificationReview
 from nomination.queries.reviews import (
     are_offices_fixed,
@@ -26,6 +30,7 @@ from nomination.queries.reviews import (
     opinions_of,
     review_layout,
 )
+from nomination.queries.stage_figures import failed_posts
 from nomination.services.offices import set_asked_offices
 from nomination.services.review_files import record_reviews_from_table
 from nomination.services.review_letters import print_letter
@@ -77,6 +82,31 @@ def offices(request, election_pk, *, site):
     )
 
 
+def failed_rows(run) -> list[dict]:
+    """The posts for which nobody passed, with the way on."""
+    return [
+        {
+            "text": reason_text(reason("N210", post=post.title)),
+            "url": reverse("admin:nomination_qualificationreview_reopen", args=[run.pk, post.pk]),
+        }
+        for post in failed_posts(run)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request, run_pk, post_pk, *, site):
+    """Two people open registration again, because nobody passed for this post."""
+    run = run_of(request, run_pk, STAGE, "drive")
+    post = next((one for one in failed_posts(run) if one.pk == post_pk), None)
+    if post is None or not is_open(run):
+        raise Http404
+    annulled = gettext(
+        "The open recommendation and this review are annulled and held again; what was found is taken over. This "
+        "can't be undone."
+    )
+    return reopen_step(site, request, run, post, why=reason("N210", post=post.title), danger=annulled)
+
+
 @require_http_methods(["GET", "POST"])
 def review_board(request, run_pk, *, site):
     """Everybody to be reviewed; all findings may also come in one file."""
@@ -102,6 +132,7 @@ def review_board(request, run_pk, *, site):
         back=board_url("qualificationreview", run),
         desk_url=desk_url(run),
         groups=groups,
+        failed=failed_rows(run) if is_open(run) and can(request.user, "drive", run.election) else [],
         is_open=is_open(run),
         sheet_url=reverse("admin:nomination_qualificationreview_sheet", args=[run.pk]),
         button=gettext("Read the file"),

@@ -49,6 +49,9 @@ class QualificationReviewAdmin(ElectionRows):
             work_path("runs/<int:run_pk>/", review_pages.review_board, "qualificationreview_board"),
             work_path("runs/<int:run_pk>/sheet/", review_pages.review_sheet, "qualificationreview_sheet"),
             work_path(
+                "runs/<int:run_pk>/reopen/<int:post_pk>/", review_pages.reopen, "qualificationreview_reopen"
+            ),
+            work_path(
                 "runs/<int:run_pk>/<int:candidacy_pk>/", review_pages.review_one, "qualificationreview_record"
             ),
             work_path(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from election_site.models import StageRun
+from election_site.models import Post, StageRun
 from election_site.queries.rules import rules_of
 from nomination.models import Candidacy, Decision
 from nomination.queries.candidacies import by_strokes_if_known, field_of, with_ids
@@ -24,6 +24,16 @@ def names_of(groups: Mapping[str, Sequence[Candidacy]]) -> dict[str, str]:
 def field_candidacies(run: StageRun) -> dict[str, list[Candidacy]]:
     """Who is in at this run's stage, by post."""
     return with_ids(run.election, field_of(run.election, run.spec))
+
+
+def failed_posts(run: StageRun) -> list[Post]:
+    """The posts of a review for which everybody has been looked at and nobody passed."""
+    passed = dict(run.reviews.values_list("candidacy_id", "is_qualified"))
+    return [
+        group[0].post
+        for group in field_candidacies(run).values()
+        if group and all(passed.get(one.pk) is False for one in group)
+    ]
 
 
 def review_figures(run: StageRun) -> dict:

@@ -1,5 +1,6 @@
 """Registration is opened again, because too few stand for a post."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -16,10 +17,22 @@ from election_site.services.rights import require
 from nomination.domain.service_checks import service_reason
 from nomination.models import Decision, Recommendation
 from nomination.queries.score_sheet import score_posts
-from nomination.queries.stage_figures import REOPEN, SHORT_STEPS
+from nomination.queries.stage_figures import REOPEN, SHORT_STEPS, failed_posts
 from nomination.services.decisions import pair_blockers
 from nomination.services.judging import judge_recommendations
 from nomination.services.open_runs import open_run
+
+
+def short_posts(run: StageRun) -> list[Post]:
+    """The posts for which the shortlist has too few."""
+    return [one.post for one in score_posts(run.election) if one.cut.next_step in SHORT_STEPS]
+
+
+# Where it shows that too few stand, and for which posts.
+SHORT_AT: Mapping[str, Callable[[StageRun], list[Post]]] = {
+    "qualification_review": failed_posts,
+    "shortlist": short_posts,
+}
 
 
 @transaction.atomic
@@ -33,18 +46,17 @@ def reopen_registration(
     confirmed_by: User,
     now: datetime,
 ) -> StageRun:
-    """Open the open recommendation anew until ``closes_at``, as two people decided at the open shortlist ``run``.
+    """Open the open recommendation anew until ``closes_at``, as two people decided at the open ``run``.
 
-    Only where too few stand for ``post``. The stages from the open recommendation to the shortlist are annulled
-    with the reason, for all to see, and held again: whoever comes in new has to be reviewed and recommended like
-    everybody else. What was handed in stays handed in: it goes over into the new run under its own numbers.
-    Returns the new run.
+    Only where nobody passed the review for ``post``, or too few stand for it at the shortlist. The stages from the
+    open recommendation to this one are annulled with the reason, for all to see, and held again: whoever comes in
+    new has to be reviewed and recommended like everybody else. What was handed in stays handed in: it goes over
+    into the new run under its own numbers. Returns the new run.
     """
-    run = open_run(run, "shortlist", "drive", decided_by)
+    run = open_run(run, run.stage if run.stage in SHORT_AT else "shortlist", "drive", decided_by)
     require(confirmed_by, "certify", run.election)
     found = pair_blockers(decided_by, confirmed_by, why)
-    scores = next((one for one in score_posts(run.election) if one.post.pk == post.pk), None)
-    if scores is None or scores.cut.next_step not in SHORT_STEPS:
+    if post not in SHORT_AT[run.stage](run):
         found.append(service_reason("N741", post=post.title))
     if closes_at <= now:
         found.append(service_reason("N745", closes=f"{localtime(closes_at):%Y-%m-%d %H:%M}"))

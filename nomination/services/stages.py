@@ -30,6 +30,7 @@ from nomination.queries.score_sheet import PostScores, score_posts
 from nomination.queries.stage_figures import (
     decision_on,
     decisions_of,
+    failed_posts,
     field_candidacies,
     going_on,
     inspection_figures,
@@ -100,11 +101,7 @@ class QualificationReviewStage(StageHandler):
             for one in reviews
             if one.mend_by and localdate(now) <= one.mend_by
         ]
-        return still + [
-            reason("N210", post=group[0].post.title)
-            for group in field.values()
-            if group and not any(passed[one.pk] for one in group)
-        ]
+        return still + [reason("N210", post=post.title) for post in failed_posts(run)]
 
     def figures(self, run: StageRun) -> dict:
         return review_figures(run)
@@ -183,7 +180,9 @@ class InspectionStage(StageHandler):
                 found.append(service_reason("N752", passed=going, post=post.title, limit=limit * post.seats))
             if going == 0:
                 found.append(service_reason("N754", post=post.title))
-            elif going >= len(group):
+            elif (
+                going >= len(group) > 1
+            ):  # of a single one none could stay behind; the surplus is judged on the list
                 found.append(reason("N505", inspected=len(group), passed=going, post=post.title))
         return found
 

@@ -81,6 +81,14 @@ def inspecting(election, cast, team):
     return open_(election, "inspection", cast, AFTER), candidacies
 
 
+@pytest.fixture
+def election_of_one(election, cast, team):
+    """Two inspected for post 1, one for post 2."""
+    candidacies = [*stand(election, 1, 1, 2), *stand(election, 2, 4)]
+    put_stages_before(election, "inspection", {"public_recognition": going_on(candidacies)})
+    return open_(election, "inspection", cast, AFTER), candidacies
+
+
 def codes(reasons):
     return [one.code for one in reasons]
 
@@ -218,6 +226,18 @@ def test_more_are_inspected_than_passed(inspecting, team, cast):
     assert any("考察员a、考察员b" in line.text for line in page.sentences)
     rows = {row[0]: list(row[1:5]) for table in page.tables for row in table.rows}
     assert rows[candidacies[4].person.name] == ["30", "24", "5", "1"]
+
+
+def test_a_single_one_at_a_post_may_pass(election_of_one, team, cast):
+    """None could stay behind. Whether there are more candidates than seats is judged on the formal list."""
+    run, candidacies = election_of_one
+    give_notice(run, team)
+    for one in candidacies:
+        inspect(run, one, team[0])
+    assert codes(close_blockers(run, now=AFTER)) == ["N505"], "post 1: two of two"
+    inspect(run, candidacies[0], team[0], is_passed=False)
+    outcome = finish(run, cast)
+    assert outcome.figures["advancing"] == {"p1": [candidacies[1].pk], "p2": [candidacies[2].pk]}
 
 
 def test_the_printed_notice_names_them_by_strokes_and_not_by_their_votes(inspecting, team, election):

@@ -38,6 +38,7 @@ from nomination.models import (
     Recommendation,
 )
 from nomination.queries.open_figures import open_recommendation_figures
+from nomination.services.reviews import record_review
 
 pytestmark = pytest.mark.django_db
 State = StageRun.State
@@ -420,6 +421,55 @@ def test_a_candidate_withdraws_on_a_form_that_two_people_sign(small):
     page = read(clerk.get(reverse("admin:nomination_decision_order", args=[run.pk])))
     assert election_url("annul", small, run.pk) in [a.attributes["href"] for a in page.all("a")]
     assert url not in [a.attributes.get("href") for a in page.all("a")]
+
+
+def test_registration_is_opened_again_where_nobody_passed_the_review():
+    small = set_up(begins=timezone.now() - timedelta(days=60)).play_through("open_recommendation")
+    run = small.open("qualification_review")
+    small.review(run)
+    small["reviewer"].set_password("zhenmi-2010-x")
+    small["reviewer"].save()
+    clerk, board = (
+        signed_in(small["clerk"]),
+        reverse("admin:nomination_qualificationreview_board", args=[run.pk]),
+    )
+    first, second = small.election.posts.all()[:2]
+    urls = [
+        reverse("admin:nomination_qualificationreview_reopen", args=[run.pk, one.pk])
+        for one in (first, second)
+    ]
+    assert "N210" not in read(clerk.get(board)).text
+    for found in run.reviews.filter(candidacy__post=second):
+        record_review(
+            run=run,
+            candidacy=found.candidacy,
+            opinions={"organisation": False, "discipline": True, "public_security": True},
+            is_qualified=False,
+            defects=["D203"],
+            note="党龄不满三年",
+            actor=small["clerk"],
+            now=small.now,
+        )
+    shown = read(clerk.get(board))
+    links = [a.attributes["href"] for a in shown.all("a", "of-button")]
+    assert second.title in shown.text and (urls[0] in links, urls[1] in links) == (False, True)
+    assert clerk.get(urls[0]).status_code == 404
+    until = localtime() + timedelta(days=7)
+    fields = {
+        "why": "无人合格",
+        "closes_at_0": until.date().isoformat(),
+        "closes_at_1": "18:00:00",
+        "second_name": "reviewer",
+        "second_password": "zhenmi-2010-x",
+    }
+    handed_in = set(Recommendation.objects.values_list("number", flat=True))
+    assert "报名已重新开放" in read(clerk.post(urls[1], fields, follow=True)).text
+    again = small.run("open_recommendation")
+    assert (again.run_number, again.state) == (2, State.OPEN)
+    assert set(again.recommendations.values_list("number", flat=True)) == handed_in
+    run.refresh_from_db()
+    assert run.state == State.ANNULLED and "无人合格" in run.annulment.reason
+    assert clerk.get(urls[1]).status_code == 404
 
 
 def test_registration_is_opened_again_where_too_few_stand():
