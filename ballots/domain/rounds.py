@@ -187,9 +187,11 @@ def next_round(rounds: Sequence[CountedRound], *, rounds_max: int) -> NextRound:
             reasons.append(round_reason("B656", contest=contest["title"], rounds=verdict.revote))
         elif step == TIE_REVOTE:
             contests.append(_tie_contest(contest, verdict))
+        elif step == BY_ELECTION and BY_ELECTION in last.questions(key):
+            continue  # the seats are reduced, whoever was named to stand before
         elif step == BY_ELECTION and STANDING in last.questions(key):
             contests.append(_by_election_contest(rounds, key, last))
-        elif step == BY_ELECTION and BY_ELECTION not in last.questions(key):
+        elif step == BY_ELECTION:
             reasons.append(round_reason("B654", contest=contest["title"], vacancies=verdict.vacancies))
     if not contests and not reasons:
         reasons.append(round_reason("B652"))

@@ -188,6 +188,12 @@ def test_reduced_seats_settle_the_contest():
     assert combine([first])["p1"].vacancies == 1
 
 
+def test_no_by_election_is_held_for_a_seat_that_was_given_up_after_all():
+    decided = {"p1": {"by_election": ("2", "3"), "by_election_or_reduce": ()}}
+    first = counted(1, (TWO, (80, 50, 40, 10)), SETTLED, decided=decided)
+    assert codes(coming(first).reasons) == ["B652"]
+
+
 @pytest.mark.parametrize(
     ("elected", "agree", "expected"),
     [(6, 50, []), (6, 49, ["B607"]), (1, 50, []), (0, 100, ["B608"]), (6, 101, ["B609"])],
