@@ -106,8 +106,8 @@ def book_sheets(
         raise Refused(paper_reason("B404"))
     in_hand = before.in_hand + (count if kind == Kind.PRINTED else -count)
     if in_hand < 0:
-        out = before.issued + before.spoiled + before.left_over + (0 if kind == Kind.PRINTED else count)
-        raise Refused(paper_reason("B406", printed=before.printed, out=out))
+        printed = before.printed + (count if kind == Kind.PRINTED else 0)
+        raise Refused(paper_reason("B406", printed=printed, out=printed - in_hand))
     row = SheetMovement.objects.create(
         vote=vote,
         kind=kind,

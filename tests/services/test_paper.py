@@ -146,6 +146,13 @@ def test_sheets_are_booked_as_numbers_and_stay(table):
             rows.update(**change) if change else rows.delete()
 
 
+def test_sheets_that_are_out_stay_printed(table):
+    table.take_paper()
+    with pytest.raises(Refused) as refusal:
+        table.book("printed", -6, "clerk", note="多记了")
+    assert [(one.code, one.params) for one in refusal.value.reasons] == [("B406", {"printed": 4, "out": 6})]
+
+
 def test_slips_and_paper_together_are_as_many_as_signed_in(table):
     table.take_paper()
     table.small.sign_in(table.vote)
