@@ -7,6 +7,7 @@ from django.urls import reverse
 from paper_cast import ON_PAPER, PaperTable, table_in_committed_rows
 from played import before_vote
 
+from ballots.queries.paper import live_strokes
 from ballots.services.paper_entry import state_of
 from ballots.services.reading_out import begin_reading
 
@@ -199,3 +200,22 @@ def test_ballots_are_read_out_and_clicked_by_keyboard_alone(reading_table, chrom
     assert page.locator(".says--success").count() == 1
     assert page.locator(".stroke-row").first.locator(".stroke-mark b").first.inner_text() == str(ON_PAPER)
     assert clicker.faults == []
+
+
+def test_keys_faster_than_the_answers_are_each_a_stroke(reading_table, chromium, live_server):
+    """A key that went under would leave its mark to the next name."""
+    table = reading_table
+    clicker = Seat(chromium, live_server, table, "counter-b").open("reading")
+    contests = table.vote.paper["contests"]
+    wanted = {
+        contest["key"]: {
+            one["id"]: "against" if place % 2 else "for" for place, one in enumerate(contest["candidates"])
+        }
+        for contest in contests
+    }
+    clicker.press(*(KEYS[mark] for marks in wanted.values() for mark in marks.values()), "Enter")
+    clicker.page.wait_for_selector(".entry__number:text-is('2')")
+    read = live_strokes(table.bundle().reading_out).filter(line=1).exclude(mark="ballot")
+    assert sorted(read.values_list("contest", "candidate", "mark")) == sorted(
+        (key, who, mark) for key, marks in wanted.items() for who, mark in marks.items()
+    )
