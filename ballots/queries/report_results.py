@@ -216,11 +216,19 @@ def letter_blocks(vote: Vote) -> list[dict]:
             "kind": "address",
             "text": gettext("To the Party committee of %(county)s:") % {"county": election.county},
         },
-        {"kind": "prose", "lines": [opening, *(round_text(one) for one in figures["rounds"])]},
+        {
+            "kind": "prose",
+            "lines": [opening, *(line for one in figures["rounds"] for line in round_lines(one))],
+        },
         elected_table(gettext("The elected"), lines),
         {"kind": "prose", "lines": [*request_lines(election, lines), gettext("This is our report.")]},
         {"kind": "sender", "name": election.body_name, "seal": gettext("(seal)")},
     ]
+
+
+def round_lines(one: Mapping) -> list[str]:
+    """One round, and what was decided on it: the superior reads why a seat is empty or who was let in."""
+    return [round_text(one), *(line.text for line in decision_lines(one))]
 
 
 def round_text(one: Mapping) -> str:

@@ -7,12 +7,17 @@ from dataclasses import replace
 import pytest
 from cast import MEMBERS, committed, signed_in
 from django.utils.timezone import localtime
+from django.utils.translation import override
 from hand_count import counted_by_hand
 from pypdf import PdfReader
 from round_cast import FIRST, SECOND, TIE, A, B, C, set_up_rounds
 
+from ballots.domain.election import BY_ELECTION
 from ballots.models import CheckIn, SealedBallot, Slip, Teller, Vote
+from ballots.queries.decisions import settled_verdicts
+from ballots.queries.report_results import round_lines
 from ballots.queries.reports import REPORTS
+from ballots.queries.rounds import round_figures
 from ballots.queries.votes import vote_of
 from ballots.services.reports import print_report
 from ballots.services.urn import check_in, prepare_vote
@@ -193,6 +198,20 @@ def test_the_report_to_the_county(small, rounds, outcome):
     result = small.open("result")
     small.approve(result)
     assert f"已经上级批准（组〔2010〕9号）：{FIRST}。" in text(rounds[0], "result")
+
+
+def test_the_county_reads_what_was_decided_on_a_round(small, rounds):
+    seats = {"question": BY_ELECTION, "decision": "同意减少名额", "taken_by": "党员大会", "agree": 6}
+    people = {"recorded_by": "王经办", "confirmed_by": "李复核"}
+    figures = round_figures(rounds[0], settled_verdicts(rounds[0])) | {
+        "decisions": [{"contest": "p2", **seats, **people}]
+    }
+    with override("zh-hans"):
+        first, decided = round_lines(figures)
+    assert "选举有效" in first
+    assert f"党员大会决定：同意减少名额（实到会选举人{present(rounds[0])}人，同意6人）" in re.sub(
+        r"\s", "", decided
+    )
 
 
 # ----- digest, draft, signatures -----
