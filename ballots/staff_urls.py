@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:slug>/hall/", hall.hall, name="hall"),
     path("<slug:slug>/chair/", chair.chair, name="chair"),
     path("<slug:slug>/chair/closing/", chair.closing, name="closing"),
+    path("<slug:slug>/chair/adjourn/", chair.adjourn, name="adjourn"),
     path("<slug:slug>/chair/<slug:step>/", chair.take_step, name="step"),
     path("<slug:slug>/box/", chair.box, name="box"),
     path("<slug:slug>/box/zero-report.pdf", chair.box_pdf, name="box_pdf"),

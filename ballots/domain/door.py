@@ -123,6 +123,19 @@ CHECKS = catalogue(
         Check("B576", "error", clerk=N_("There is one %(role)s only, and somebody is proposed.")),
         Check("B577", "error", clerk=N_("The meeting has passed the scrutineers and counters already.")),
         Check("B578", "error", clerk=N_("Say who: somebody of the roll, or for a counter a name.")),
+        Check(
+            "B579",
+            "error",
+            clerk=N_("This slip lies in the stack that was not put out; the voter cannot have drawn it."),
+            mend=N_("Scan the slip that the voter gives back."),
+        ),
+        Check(
+            "B580",
+            "error",
+            clerk=N_(
+                "A meeting is adjourned while too few of those who should attend are signed in and no slips are out."
+            ),
+        ),
     ]
 )
 

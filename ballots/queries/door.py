@@ -40,6 +40,13 @@ def is_released(vote: Vote) -> bool:
     return vote.steps.filter(step=RELEASE).exists()
 
 
+def may_adjourn(vote: Vote) -> bool:
+    """Whether the meeting can break up below the quorum: somebody has come, and no slips are out."""
+    figures = turnout(vote)
+    is_prepared = vote.state == Vote.State.PREPARED and not is_released(vote)
+    return is_prepared and figures.present > 0 and not figures.has_quorum
+
+
 def has_tellers(vote: Vote) -> bool:
     """Whether this kind of vote needs tellers whom the meeting passed."""
     return any(step.code == TELLERS for step in steps_of(vote.kind))

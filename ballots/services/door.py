@@ -17,12 +17,12 @@ from django.utils.timezone import localtime
 
 from ballots.domain.door import door_reason
 from ballots.domain.marking import ASSISTED, voter_act_allowed
-from ballots.domain.script import EMPTY_BOX, RELEASE
+from ballots.domain.script import ATTENDANCE, CALL, EMPTY_BOX, RELEASE
 from ballots.domain.slip_codes import normal_code
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import Assistance, CheckIn, Departure, MeetingStep, PastCheckIn, Slip, Vote
 from ballots.models.door import ANNOUNCE_CLOSING
-from ballots.queries.door import box_reasons, is_released, release_reasons
+from ballots.queries.door import box_reasons, is_released, may_adjourn, release_reasons
 from ballots.queries.votes import ballots_in_box, code_hash, turnout
 from ballots.services.urn import urn_digest, wrong_state
 from election_site.domain.checks import reason
@@ -85,7 +85,7 @@ def undo_check_in(
     now: datetime,
 ) -> PastCheckIn:
     """Take back a sign-in before the vote opens: a reason, a second person, and once slips are handed out an
-    unused one, which becomes void. Raises Refused (B501, B520, B554 to B558, E106, E116)."""
+    unused one, which becomes void. Raises Refused (B501, B520, B554 to B558, B579, E106, E116)."""
     vote = locked_vote(vote)
     election = vote.run.election
     require(actor, "check_in", election)
@@ -132,6 +132,9 @@ def _take_back(vote: Vote, typed: str, channel: str) -> None:
     ).first()
     if slip is None:
         raise Refused(vote_reason("B520"))
+    # A slip of the stack was drawn by nobody: with it the voter would keep his own.
+    if slip.position is not None:
+        raise Refused(door_reason("B579"))
     if slip.channel != channel:
         raise Refused(door_reason("B557"))
     Slip.objects.filter(vote=vote).update(
@@ -160,6 +163,34 @@ def record_departure(*, vote: Vote, entry: RollEntry, actor: User, now: datetime
             raise Refused(door_reason("B558", name=entry.person.name)) from None
     record(election=election, action="record_departure", actor=actor, now=now, target=entry, vote=vote.pk)
     return gone
+
+
+@transaction.atomic
+def adjourn_meeting(*, vote: Vote, actor: User, now: datetime) -> int:
+    """Too few have come, and everybody goes home: the new meeting is called to order, counts who is there and
+    proves its box empty anew. What a meeting with a quorum passed before stands. Returns how many had come.
+    Raises Refused (B501, B580, E106)."""
+    vote = locked_vote(vote)
+    election = vote.run.election
+    require_one_of(actor, PRESIDERS, election)
+    if vote.state != State.PREPARED:
+        raise Refused(wrong_state(vote))
+    if not may_adjourn(vote):
+        raise Refused(door_reason("B580"))
+    figures = turnout(vote)
+    for check_in in vote.check_ins.all():
+        _end(check_in, why=PastCheckIn.Why.LEFT, ended_at=now, ended_by=actor)
+    vote.steps.filter(step__in=(CALL, ATTENDANCE, EMPTY_BOX, ANNOUNCE_CLOSING)).delete()
+    record(
+        election=election,
+        action="adjourn_meeting",
+        actor=actor,
+        now=now,
+        target=vote,
+        present=figures.present,
+        roll_base=figures.roll_base,
+    )
+    return figures.present
 
 
 @transaction.atomic

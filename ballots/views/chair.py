@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ballots.domain.script import BY_CODE, CLOSE, COUNT, EMPTY_BOX, READ, RELEASE, TELLERS, VOTE
 from ballots.meeting_forms import ClosingForm, HandsForm
 from ballots.models import Vote
-from ballots.queries.door import box_reasons
+from ballots.queries.door import box_reasons, may_adjourn
 from ballots.queries.script import closing_time, script_lines
 from ballots.queries.votes import ballots_in_box
 from ballots.queries.zero_report import zero_report
-from ballots.services.door import PRESIDERS, announce_closing, take_zero_report
+from ballots.services.door import PRESIDERS, adjourn_meeting, announce_closing, take_zero_report
 from ballots.services.script import record_step, step_blockers
 from ballots.services.zero_report import print_zero_report
 from ballots.views.meeting import (
@@ -124,6 +124,7 @@ def chair_page(request, vote, *, status=200, hands=None, closing=None):
         # While figures are being typed, the page must not be replaced under the fingers.
         is_live=not any(row["hands"] for row in rows),
         may_preside=may(request, vote, PRESIDERS),
+        may_adjourn=may_adjourn(vote),
         closing_form=closing or ClosingForm(),
         closes_at=closing_time(vote),
         is_running=vote.state in (Vote.State.PREPARED, Vote.State.OPEN),
@@ -157,6 +158,18 @@ def closing(request, vote):
     if fill_in(request, form, gettext("The closing time is announced."), announce, vote=vote):
         return redirect(url(vote, "chair"))
     return chair_page(request, vote, status=422, closing=form)
+
+
+@require_POST
+@at_meeting(*PRESIDERS)
+def adjourn(request, vote):
+    """Too few have come: everybody goes home."""
+
+    def done(present):
+        return gettext("The meeting is adjourned; %(present)s were signed in.") % {"present": present}
+
+    act(request, done, adjourn_meeting, vote=vote)
+    return redirect(url(vote, "chair"))
 
 
 @require_http_methods(["GET", "POST"])

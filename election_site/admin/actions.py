@@ -41,6 +41,7 @@ ACTIONS = {
     "finish_entry": N_("entry of a bundle finished"),
     "give_consent": N_("nominee agreed to stand"),
     "give_inspection_notice": N_("inspection announced"),
+    "adjourn_meeting": N_("meeting adjourned below the quorum"),
     "give_seat": N_("seat at the paper count given"),
     "hold_round": N_("round of showcase held"),
     "import_posts": N_("posts read from a file"),

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from cast import MEMBERS, PRESENT, TELLERS, committed, set_up
+from cast import MEMBERS, PRESENT, TELLERS, committed, set_up, signed_in
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from played import before_vote
 
 from ballots.domain.door import hands_reasons
@@ -15,6 +16,7 @@ from ballots.queries.door import desk_figures, desk_lines, find_entries, stack_r
 from ballots.queries.script import minutes_left, script_lines
 from ballots.queries.votes import find_slip, turnout
 from ballots.services.door import (
+    adjourn_meeting,
     announce_closing,
     record_assistance,
     record_departure,
@@ -265,6 +267,17 @@ def test_the_stack_that_never_went_out_is_voided_by_range(small, vote):
     assert [state_of(code) for code in codes[12:]] == [Slip.State.VOID] * 8
     assert turnout(vote).issued == 12
     assert stack_ranges(vote) == []
+
+
+def test_a_slip_of_the_stack_does_not_come_back_for_one_that_was_drawn(small, vote):
+    small.sign_in(vote)
+    codes = small.slips(vote, 20)
+    release_slips(vote=vote, actor=small["door_keeper"], now=small.now, up_to=12)
+    with pytest.raises(Refused) as refusal:
+        undo(small, vote, 1, slip_code=codes[15])
+    assert codes_of(refusal) == ["B579"]
+    undo(small, vote, 1, slip_code=codes[3])
+    assert [state_of(codes[3]), state_of(codes[15])] == [Slip.State.VOID, Slip.State.READY]
 
 
 def test_the_vote_does_not_open_before_the_slips_are_released(small, vote):
@@ -606,3 +619,26 @@ def test_a_vote_that_is_counted_is_not_written_any_more(small, vote, settings, t
     small.finish(small.run("member_decision"))
     assert write_rolls(now=small.now) == []
     assert write_roll(vote=vote, now=small.now).name.startswith(f"{small.slug}-{vote.pk}-")
+
+
+def test_a_meeting_below_the_quorum_is_adjourned_and_begins_anew(small, vote):
+    given = {"vote": vote, "actor": small["host"], "now": small.now}
+    with pytest.raises(Refused) as refusal:
+        adjourn_meeting(**given)
+    assert codes_of(refusal) == ["B580"], "nobody has come"
+    record_step(**given, step="call_to_order")
+    for entry in small.voters(vote)[:5]:
+        check_in(vote=vote, entry=entry, actor=small["door_keeper"], now=small.now)
+    client = signed_in(small["host"])
+    chair, place = (reverse(f"meeting:{name}", args=[small.election.slug]) for name in ("chair", "adjourn"))
+    assert place in client.get(chair).content.decode()
+    client.post(place)
+    assert (turnout(vote).present, vote.steps.count(), vote.past_check_ins.count()) == (0, 0, 5)
+    assert place not in client.get(chair).content.decode()
+    record_step(**given, step="call_to_order")
+    small.sign_in(vote)
+    with pytest.raises(Refused) as refusal:
+        adjourn_meeting(**given)
+    assert codes_of(refusal) == ["B580"], "enough have come"
+    small.slips(vote, PRESENT)
+    release_slips(vote=vote, actor=small["door_keeper"], now=small.now)

@@ -52,6 +52,7 @@ ROOMS = {
     "meeting:undo": row("GET", *DESK),
     "meeting:assist": row("GET", *DESK),
     "meeting:slips": row("GET", *SLIPS),
+    "meeting:adjourn": row("POST", *PRESIDE),
     "meeting:release": row("POST", *SLIPS),
     "meeting:void_places": row("POST", *VOID),
     "meeting:void_scanned": row("POST", *VOID),
