@@ -26,4 +26,5 @@ urlpatterns = [
     path("<int:number>/reading/undo/", reading_out.undo, name="reading_undo"),
     path("<int:number>/reading/sign/", reading_out.sign, name="reading_sign"),
     path("<int:number>/reading/hall/", reading_out.hall, name="reading_hall"),
+    path("<int:number>/reading/unsign/", reading_out.unsign, name="reading_unsign"),
 ]

@@ -215,5 +215,11 @@ CHECKS = catalogue((*_BOX, *_ENTRY, *_LINE, *_ODD, *_READING, *_MORE_ENTRY))
 
 
 def paper_reason(code: str, **params: object) -> Reason:
+    Check(
+        "B459",
+        "error",
+        clerk=N_("Ballot %(line)s has strokes already."),
+        mend=N_("Take them back first, then call the whole ballot invalid."),
+    ),
     """Build a reason from this catalogue; an unknown number is a KeyError."""
     return Reason(CHECKS[code], params)

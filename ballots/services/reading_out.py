@@ -111,7 +111,7 @@ def add_stroke(
     """One stroke for the ballot that is being read, or for ``line``, an earlier one that lacks it.
 
     A candidate takes a mark of the paper, a written-in ``name`` "for" or "no_circle", a whole ballot
-    "void:DEFECT", and "ballot" lays the ballot away. Raises Refused (B421, B431 to B435, B454, B456 to B458).
+    "void:DEFECT", and "ballot" lays the ballot away. Raises Refused (B421, B431 to B435, B454, B456 to B459).
     """
     bundle, reading = _open_sheet(bundle, actor)
     read = count_read(reading)
@@ -125,6 +125,9 @@ def add_stroke(
     if mark.startswith(VOID):
         if mark.removeprefix(VOID) not in VOIDING_DEFECTS:
             raise Refused(paper_reason("B435"))
+        # Left on the sheet they would keep it from balancing, under all that is read after them.
+        if live_strokes(reading).filter(line=line).exists():
+            raise Refused(paper_reason("B459", line=line))
         return _append(reading, line=line, mark=mark)
     try:
         where = contest_of(bundle.vote.paper, contest)
@@ -199,4 +202,30 @@ def sign_reading(*, bundle: PaperBundle, actor: User, now: datetime) -> ReadingO
     )
     if bundle.state == "signed":
         hand_out_paper(bundle.vote, now)
+    return reading
+
+
+@transaction.atomic
+def unsign_reading(*, bundle: PaperBundle, actor: User, now: datetime) -> ReadingOut:
+    """One of the three takes his signature back while another still lacks, so that a wrong stroke can be mended.
+
+    Raises Refused: B457 once all three have signed, B458 for anybody who has not.
+    """
+    bundle = _locked(bundle)
+    reading, seat = getattr(bundle, "reading_out", None), seat_of(bundle.vote, actor)
+    place = next((p for p in SIGNATURES if reading and seat and getattr(reading, p) == seat.pk), "")
+    if not place or not getattr(reading, SIGNATURES[place]):
+        raise Refused(paper_reason("B458"))
+    require(actor, "rule_paper" if place == "scrutineer_id" else "enter_paper", bundle.vote.run.election)
+    if bundle.state == "signed":
+        raise Refused(paper_reason("B457"))
+    setattr(reading, SIGNATURES[place], None)
+    reading.save(update_fields=[SIGNATURES[place]])
+    record(
+        election=bundle.vote.run.election,
+        action="unsign_reading",
+        actor=actor,
+        now=now,
+        target=reading,
+    )
     return reading

@@ -7,10 +7,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ballots.models import PaperBundle, ReadingOut
 from ballots.paper_forms import ReadingForm
+from ballots.queries.electorate import body_word
 from ballots.queries.paper import seat_of
 from ballots.queries.reading_hall import hall_sheet
 from ballots.queries.reading_pages import sheet_context, sheet_pieces, waiting_on
-from ballots.services.reading_out import SIGNATURES, add_stroke, begin_reading, sign_reading, undo_stroke
+from ballots.services.reading_out import (
+    SIGNATURES,
+    add_stroke,
+    begin_reading,
+    sign_reading,
+    undo_stroke,
+    unsign_reading,
+)
 from ballots.views.paper_access import (
     act,
     act_on_form,
@@ -32,6 +40,7 @@ def reading_of(bundle: PaperBundle) -> ReadingOut | None:
 def context_of(request, vote, bundle, reading) -> dict:
     seat = seat_of(vote, request.user)
     context = {"vote": vote, "election": vote.run.election, "bundle": bundle, "reading": reading}
+    context["body"] = body_word(bundle.channel)
     if reading is None:
         may_begin = can(request.user, "assign_paper", vote.run.election) and bundle.state == "reading"
         return context | {"form": ReadingForm(vote=vote) if may_begin else None}
@@ -43,6 +52,7 @@ def context_of(request, vote, bundle, reading) -> dict:
         | {
             "is_clicker": place == "clicker_id" and not signed,
             "may_sign": bool(place) and place not in signed,
+            "may_unsign": place in signed and bundle.state != "signed",
             "signatures": [getattr(reading, p.removesuffix("_id")) for p in signed],
             "is_signed": bundle.state == "signed",
         }
@@ -106,6 +116,19 @@ def undo(request, vote, number):
 def sign(request, vote, number):
     bundle = bundle_or_404(vote, number)
     act(request, gettext("You have signed the sheet."), sign_reading, bundle=bundle)
+    return back("reading", vote, number)
+
+
+@for_staff
+@require_POST
+def unsign(request, vote, number):
+    bundle = bundle_or_404(vote, number)
+    act(
+        request,
+        gettext("Your signature is taken back; the sheet can be mended."),
+        unsign_reading,
+        bundle=bundle,
+    )
     return back("reading", vote, number)
 
 

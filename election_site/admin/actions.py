@@ -96,6 +96,7 @@ ACTIONS = {
     "sign_bundle": N_("bundle signed"),
     "sign_reading": N_("sheet of strokes signed"),
     "sort_bundle": N_("bundle sorted"),
+    "unsign_reading": N_("signature on the sheet of strokes taken back"),
     "sign_sheet": N_("joint sheet signed"),
     "start_appearance": N_("appearance begun"),
     "take_zero_report": N_("zero report taken"),

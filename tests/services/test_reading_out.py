@@ -12,7 +12,13 @@ from paper_cast import ON_PAPER, TABLE, PaperTable
 from played import before_vote
 
 from ballots.models import ReadingOut, ReadingStroke
-from ballots.services.reading_out import add_stroke, begin_reading, sign_reading, undo_stroke
+from ballots.services.reading_out import (
+    add_stroke,
+    begin_reading,
+    sign_reading,
+    undo_stroke,
+    unsign_reading,
+)
 from election_site.models import Election, User
 from election_site.services.errors import Refused
 
@@ -106,6 +112,14 @@ def test_only_the_clicker_adds_and_only_what_the_paper_has(table, reading):
     assert codes(stroke, table, "for", key, who, line=3) == ["B421"]
 
 
+def test_a_ballot_is_called_invalid_before_it_has_a_stroke(table, reading):
+    first = table.vote.paper["contests"][0]
+    stroke(table, "for", first["key"], first["candidates"][0]["id"])
+    assert codes(stroke, table, "void:identifying_mark") == ["B459"]
+    undo_stroke(bundle=table.bundle(), actor=table.users["counter-b"])
+    stroke(table, "void:identifying_mark")
+
+
 def test_a_stroke_is_never_deleted_only_struck_through(table, reading):
     first = table.vote.paper["contests"][0]
     key, who = first["key"], first["candidates"][0]["id"]
@@ -155,6 +169,28 @@ def test_the_sheet_balances_before_three_people_sign_and_then_counts(table, read
             assert line["for"] == FOR["member_decision"][table.small.strength(candidate["name"])]
             assert sum(line.values()) == PRESENT
             assert sum(browser[contest["key"]][candidate["id"]].values()) == PRESENT - ON_PAPER
+
+
+def test_a_signature_is_taken_back_so_that_a_wrong_stroke_can_be_mended(table, reading):
+    for content in table.contents().values():
+        read_ballot(table, content)
+    first = table.vote.paper["contests"][0]
+
+    def unsign(who):
+        return unsign_reading(bundle=table.bundle(), actor=table.users[who], now=table.now)
+
+    sign(table, "counter-a")
+    assert codes(unsign, "counter-b") == ["B458"], "who has not signed"
+    client, place = signed_in(table.users["counter-a"]), [table.vote.pk, 1]
+    page = read(client.get(reverse("paper:reading", args=place)))
+    assert reverse("paper:reading_unsign", args=place) in [
+        one.attributes["action"] for one in page.all("form")
+    ]
+    unsign("counter-a")
+    stroke(table, "for", first["key"], name="何东", line=1)
+    for who in ("counter-a", "counter-b", "scrutineer-a"):
+        sign(table, who)
+    assert codes(unsign, "counter-a") == ["B457"], "all three have signed"
 
 
 def test_the_clicker_page_answers_each_stroke_with_the_sheet(table, reading):

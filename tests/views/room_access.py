@@ -81,6 +81,7 @@ ROOMS = {
     "paper:reading_undo": row("POST", *PAPER),
     "paper:reading_sign": row("POST", *PAPER),
     "paper:reading_hall": row("GET", *PAPER),
+    "paper:reading_unsign": row("POST", *PAPER),
     "reports:pdf": row(
         "GET",
         "clerk reviewer door_keeper chief_scrutineer chief_counter host",
