@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ballots.domain.paper_entry import MOST_IN_BUNDLE
 from ballots.domain.paper_reading import DOUBTFUL, INVALID, VALID, WHOLE_DEFECTS
 from ballots.models import PaperBox, PaperBundle, PaperSeat, SheetMovement, Vote
+from ballots.queries.electorate import body_word
 from ballots.queries.paper import free_tellers
 from ballots.queries.tellers import tellers_of
 from ballots.services.paper_box import BUNDLE_SIZE, kinds_to_book
@@ -135,6 +136,9 @@ class AssignForm(PlainForm):
         counters = vote.paper_seats.filter(role=PaperSeat.Role.COUNTER)
         self.fields["first"].queryset = self.fields["second"].queryset = counters
         self.fields["bundle"].queryset = vote.bundles.filter(state__in=["unsorted", "judging"])
+        self.fields["bundle"].label_from_instance = lambda one: " · ".join(
+            filter(None, [str(one.number), body_word(one.channel)])
+        )
 
 
 class PrintForm(PlainForm):

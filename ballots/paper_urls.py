@@ -10,6 +10,7 @@ urlpatterns = [
     path("takes/", paper.takes_paper, name="takes_paper"),
     path("sheets/", paper.sheets, name="sheets"),
     path("seats/", paper.seats, name="seats"),
+    path("seats/<int:seat_pk>/back/", paper.seat_back, name="seat_back"),
     path("box/", paper.box, name="box"),
     path("assign/", paper.assign, name="assign"),
     path("print/", paper.print_sheets, name="print"),
@@ -25,6 +26,6 @@ urlpatterns = [
     path("<int:number>/reading/stroke/", reading_out.stroke, name="reading_stroke"),
     path("<int:number>/reading/undo/", reading_out.undo, name="reading_undo"),
     path("<int:number>/reading/sign/", reading_out.sign, name="reading_sign"),
-    path("<int:number>/reading/hall/", reading_out.hall, name="reading_hall"),
     path("<int:number>/reading/unsign/", reading_out.unsign, name="reading_unsign"),
+    path("<int:number>/reading/hall/", reading_out.hall, name="reading_hall"),
 ]

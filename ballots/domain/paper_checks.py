@@ -156,6 +156,12 @@ _MORE_ENTRY = (
         mend=N_("Count them once more. If there really are more, tick that they were counted twice."),
         rule=_RULE_27,
     ),
+    Check(
+        "B473",
+        "error",
+        clerk=N_("%(name)s has work at the counting table; the seat cannot be taken back."),
+        mend=N_("Give the bundles that nobody has entered yet to somebody else first."),
+    ),
     Check("B468", "error", clerk=N_("A bundle holds from 1 to %(most)s ballots.")),
 )
 
@@ -209,17 +215,17 @@ _READING = (
     Check("B456", "error", clerk=N_("All ballots returned have been read.")),
     Check("B457", "error", clerk=N_("The sheet is signed; nothing can be added.")),
     Check("B458", "error", clerk=N_("You have no seat at this reading.")),
-)
-
-CHECKS = catalogue((*_BOX, *_ENTRY, *_LINE, *_ODD, *_READING, *_MORE_ENTRY))
-
-
-def paper_reason(code: str, **params: object) -> Reason:
     Check(
         "B459",
         "error",
         clerk=N_("Ballot %(line)s has strokes already."),
         mend=N_("Take them back first, then call the whole ballot invalid."),
     ),
+)
+
+CHECKS = catalogue((*_BOX, *_ENTRY, *_LINE, *_ODD, *_READING, *_MORE_ENTRY))
+
+
+def paper_reason(code: str, **params: object) -> Reason:
     """Build a reason from this catalogue; an unknown number is a KeyError."""
     return Reason(CHECKS[code], params)

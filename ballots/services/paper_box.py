@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from ballots.domain.marking import plain_name
 from ballots.domain.paper_checks import paper_reason
@@ -178,6 +179,27 @@ def give_seat(*, vote: Vote, user: User, name: str, role: str, actor: User, now:
         name=name,
     )
     return seat
+
+
+@transaction.atomic
+def take_seat_back(*, seat: PaperSeat, actor: User, now: datetime) -> None:
+    """Take back a seat that was given wrongly. Raises Refused: B473 for a seat that has work at the table, E106."""
+    vote = paper_work(seat.vote)
+    require(actor, "assign_paper", vote.run.election)
+    record(
+        election=vote.run.election,
+        action="take_seat_back",
+        actor=actor,
+        now=now,
+        target=seat,
+        vote=vote.pk,
+        role=seat.role,
+        name=seat.name,
+    )
+    try:
+        seat.delete()
+    except ProtectedError:
+        raise Refused(paper_reason("B473", name=seat.name)) from None
 
 
 def _is_passed(vote: Vote, name: str, role: str) -> bool:

@@ -2,7 +2,7 @@
 entered is his own part alone."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +10,7 @@ from ballots.domain import paper_entry as way
 from ballots.models import PaperBox, PaperSeat, Vote
 from ballots.paper_forms import AssignForm, BoxForm, PrintForm, SeatForm, SheetsForm
 from ballots.queries.day_words import ballot_day, day_text
+from ballots.queries.electorate import body_word
 from ballots.queries.paper import box_blockers, paper_blockers, seat_of, sheet_figures, side_of, stray_sheets
 from ballots.services.ballot_sheets import print_ballots
 from ballots.services.paper_box import (
@@ -18,6 +19,7 @@ from ballots.services.paper_box import (
     kinds_to_book,
     open_paper_box,
     set_takes_paper,
+    take_seat_back,
 )
 from ballots.services.paper_entry import assign_bundle
 from ballots.views.paper_access import act, act_on_form, back, for_staff
@@ -57,7 +59,8 @@ def bundle_row(bundle, seat: PaperSeat | None) -> dict:
     """One line of the list, with what this account does there now. Until both counters have finished it tells a
     counter of his own entry only."""
     side = side_of(bundle, seat)
-    row = {"bundle": bundle, "is_reading": not bundle.entry, "is_mine": side is not None, "does": ""}
+    row = {"bundle": bundle, "body": body_word(bundle.channel), "is_reading": not bundle.entry}
+    row |= {"is_mine": side is not None, "does": ""}
     if not bundle.entry:
         is_signed = bundle.state == "signed"
         return row | {"label": gettext("signed off") if is_signed else gettext("read out"), "is_mine": False}
@@ -129,6 +132,14 @@ def sheets(request, vote):
 def seats(request, vote):
     form = SeatForm(request.POST, vote=vote)
     act_on_form(request, form, gettext("The seat is given."), give_seat, vote=vote)
+    return back("overview", vote)
+
+
+@for_staff
+@require_POST
+def seat_back(request, vote, seat_pk):
+    seat = get_object_or_404(vote.paper_seats, pk=seat_pk)
+    act(request, gettext("The seat is taken back."), take_seat_back, seat=seat)
     return back("overview", vote)
 
 

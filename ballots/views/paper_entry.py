@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ballots.domain import paper_entry as way
 from ballots.models import DoubtfulRuling
 from ballots.paper_forms import DoubtfulForm, piles_from_fields
+from ballots.queries.electorate import body_word
 from ballots.queries.paper import seat_of, side_of
 from ballots.queries.paper_pages import (
     agreed_context,
@@ -62,6 +63,7 @@ def bundle(request, vote, number):
         "vote": vote,
         "election": vote.run.election,
         "bundle": bundle,
+        "body": body_word(bundle.channel),
         "seat": seat,
         "is_third": is_third,
     }

@@ -4,11 +4,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from cast import ELECTED, FOR, PRESENT, committed
+from cast import ELECTED, FOR, PRESENT, committed, signed_in
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import override
 from hand_count import counted_by_hand, marks_of
+from pages import read
 from paper_cast import ON_PAPER, PRINTED, TABLE, PaperTable
 from played import before_vote
 from printed import pages_of, pixels_of, words_of
@@ -27,7 +29,7 @@ from ballots.queries.paper import box_blockers, paper_blockers, sheet_figures
 from ballots.queries.report_figures import return_blocks
 from ballots.services import counting
 from ballots.services.ballot_sheets import print_ballots, sheet_data
-from ballots.services.paper_box import give_seat, open_paper_box, set_takes_paper
+from ballots.services.paper_box import give_seat, open_paper_box, set_takes_paper, take_seat_back
 from ballots.services.paper_entry import (
     assign_bundle,
     decide_ruling,
@@ -221,6 +223,39 @@ def test_one_person_holds_one_seat_and_one_account(table):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             PaperSeat.objects.create(vote=table.vote, **row)
+
+
+def test_a_seat_given_to_the_wrong_person_is_taken_back_before_it_has_work(at_table):
+    chief, seats = at_table.small["chief_counter"], at_table.seats
+    call = {"actor": chief, "now": at_table.now}
+    assert codes(take_seat_back, seat=seats["counter-a"], **call) == ["B473"], "a bundle is given to it"
+    assert codes(take_seat_back, seat=seats["scrutineer-b"], **call | {"actor": at_table.small["clerk"]}) == [
+        "E106"
+    ]
+    client = signed_in(chief)
+    place = reverse("paper:seat_back", args=[at_table.vote.pk, seats["scrutineer-b"].pk])
+    page = read(client.get(reverse("paper:overview", args=[at_table.vote.pk])))
+    assert place in [one.attributes.get("action") for one in page.all("form")]
+    client.post(place)
+    assert not PaperSeat.objects.filter(pk=seats["scrutineer-b"].pk).exists()
+    give_seat(
+        vote=at_table.vote,
+        user=at_table.users["scrutineer-b"],
+        name=TABLE["scrutineer-b"][2],
+        role="scrutineer",
+        **call,
+    )
+
+
+def test_where_votes_carry_a_body_every_bundle_says_whose_it_is(at_table):
+    Vote.objects.filter(pk=at_table.vote.pk).update(channels=["government"])
+    PaperBundle.objects.filter(pk=at_table.bundle().pk).update(channel="government")
+    client = signed_in(at_table.small["chief_counter"])
+    overview = read(client.get(reverse("paper:overview", args=[at_table.vote.pk])))
+    assert "县政府" in [cell.text for cell in overview.all("td")]
+    assert [one.text for one in overview.all("option")].count("1 · 县政府") == 1
+    page = read(client.get(reverse("paper:bundle", args=[at_table.vote.pk, 1])))
+    assert "班子 县政府" in [one.text for one in page.all("p", cls="headed__under")]
 
 
 def test_the_database_refuses_a_bundle_with_one_counter_twice(at_table):

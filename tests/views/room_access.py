@@ -65,6 +65,7 @@ ROOMS = {
     "paper:takes_paper": row("POST", *PAPER),
     "paper:sheets": row("POST", *PAPER),
     "paper:seats": row("POST", *PAPER),
+    "paper:seat_back": row("POST", *PAPER),
     "paper:box": row("POST", *PAPER),
     "paper:assign": row("POST", *PAPER),
     "paper:print": row("POST", *PAPER),
@@ -80,8 +81,8 @@ ROOMS = {
     "paper:reading_stroke": row("POST", *PAPER),
     "paper:reading_undo": row("POST", *PAPER),
     "paper:reading_sign": row("POST", *PAPER),
-    "paper:reading_hall": row("GET", *PAPER),
     "paper:reading_unsign": row("POST", *PAPER),
+    "paper:reading_hall": row("GET", *PAPER),
     "reports:pdf": row(
         "GET",
         "clerk reviewer door_keeper chief_scrutineer chief_counter host",
