@@ -96,7 +96,7 @@ def steps(user, vote: Vote, box: PaperBox | None) -> dict:
 
     prepared, sealed = vote.state == Vote.State.PREPARED, vote.state == Vote.State.SEALED
     books = vote.takes_paper and not box and bool(kinds_to_book(vote, user))
-    assigns = may("assign_paper") and vote.takes_paper
+    assigns = may("assign_paper") and vote.takes_paper and vote.state != Vote.State.COUNTED
     return {
         "may_take": prepared and may("prepare_vote") and not vote.takes_paper,
         "sheets_form": SheetsForm(vote=vote, user=user) if books else None,

@@ -162,6 +162,8 @@ def test_the_sheet_balances_before_three_people_sign_and_then_counts(table, read
     sign(table, "scrutineer-a")
     assert (table.bundle().state, table.bundle().ballots.count()) == ("signed", ON_PAPER)
     table.small.count(table.vote)
+    overview = signed_in(table.small["chief_counter"]).get(reverse("paper:overview", args=[table.vote.pk]))
+    assert read(overview).all("form") == [], "nobody sits down or gets a bundle any more"
     figures, browser = marks_of(table.vote.result.tally), counted_by_hand(table.vote)
     for contest in table.vote.paper["contests"]:
         for candidate in contest["candidates"]:
