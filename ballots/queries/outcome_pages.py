@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from ballots.domain.explanation import Sentence, explain
 from ballots.domain.verdict import WRITE_IN, Verdict
-from election_site.domain.channels import CHANNELS
+from election_site.domain.channels import CHANNELS, SMALLEST_BODY
 from election_site.domain.wording import N_
 from election_site.models import Outcome
 from election_site.queries.outcome_page import (
@@ -26,8 +26,6 @@ PASSED_WORD = {  # msgids
     "organisational_trust": (N_("goes on"), "passed"),
     "member_decision": (N_("elected"), "elected"),
 }
-# A body so small that its figures would come near to naming people is published together with the others.
-SMALLEST_SHOWN = 5
 
 
 def vote_page(outcome: Outcome) -> OutcomePage:
@@ -236,7 +234,7 @@ def channel_tables(figures: Mapping) -> list[FigureTable]:
     issued = {k: n for k, n in figures["attendance"].get("issued_by_channel", {}).items() if k}
     if not issued:
         return []
-    shown = {k: n for k, n in issued.items() if n >= SMALLEST_SHOWN}
+    shown = {k: n for k, n in issued.items() if n >= SMALLEST_BODY}
     merged = sum(issued.values()) - sum(shown.values())
     rows = [[gettext(CHANNELS.get(f"second:{k}", k)), str(n)] for k, n in sorted(shown.items())]
     if merged:

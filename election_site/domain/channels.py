@@ -2,6 +2,8 @@
 
 from election_site.domain.wording import N_
 
+# A body of fewer is too small for its figures to be told apart: they would come near to naming people.
+SMALLEST_BODY = 5
 CHANNELS = {
     "open:members": N_("Open recommendation: Party members"),
     "open:mass": N_("Open recommendation: villagers"),

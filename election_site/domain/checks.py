@@ -89,7 +89,11 @@ CHECKS = catalogue(
             clerk=N_("You have already certified this outcome. A second person has to."),
             mend=N_("Ask a colleague with the right to certify."),
         ),
-        Check("E106", "error", clerk=N_("Your account may not do this in this election (%(capability)s).")),
+        Check(
+            "E106",
+            "error",
+            clerk=N_("The account %(account)s may not do this in this election (%(capability)s)."),
+        ),
         Check("E107", "error", clerk=N_("The stage “%(stage)s” is %(state)s; this step does not fit.")),
         Check(
             "E108",
@@ -206,6 +210,15 @@ CHECKS = catalogue(
             "error",
             clerk=N_("%(day)s has not come yet."),
             mend=N_("Correct the day; look at the year too."),
+        ),
+        Check(
+            "E129",
+            "warning",
+            clerk=N_(
+                "%(body)s: only %(people)s on the roll. The score sheet shows each body's votes for every person; of"
+                " so few it tells who voted how."
+            ),
+            mend=N_("Put them on the roll with another body before the weights are announced."),
         ),
         Check(
             "E131",

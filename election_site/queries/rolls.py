@@ -2,6 +2,10 @@
 
 from collections.abc import Container
 
+from django.db.models import Count
+
+from election_site.domain.channels import CHANNELS, SMALLEST_BODY
+from election_site.domain.checks import Reason, reason
 from election_site.domain.roll import Exclusion, RollFigures, RollMember, Standing, roll, standing
 from election_site.models import Election, Roll, RollEntry
 from election_site.queries.rules import Rules, rules_of
@@ -46,3 +50,16 @@ def member_figures(election: Election, present: Container[int] = ()) -> RollFigu
 def member_standing(entry: RollEntry, rules: Rules) -> Standing:
     """Where one Party member stands: rights, and whether counted in the base."""
     return standing(as_member(entry), profile_code=rules.profile, options=rules.options)
+
+
+def small_bodies(election: Election) -> list[Reason]:
+    """A warning (E129) for each of the leading bodies that has too few voters for its votes to be shown apart."""
+    roll = roll_of(election, Roll.Kind.BODIES)
+    if roll is None:
+        return []
+    counted = roll.entries.values_list("channel").annotate(Count("pk")).order_by("channel")
+    return [
+        reason("E129", body=CHANNELS.get(f"second:{channel}", channel), people=people)
+        for channel, people in counted
+        if people < SMALLEST_BODY
+    ]

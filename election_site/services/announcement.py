@@ -6,7 +6,7 @@ from fractions import Fraction
 from election_site.domain.checks import Reason, reason
 from election_site.domain.rules import OPTIONS, RuleError, profile, resolve_options
 from election_site.models import Election, Post, Roll, RollEntry, StageRun
-from election_site.queries.rolls import member_figures, roll_of
+from election_site.queries.rolls import member_figures, roll_of, small_bodies
 from election_site.queries.rule_checks import rule_check_figures
 from election_site.services.chain import StageHandler
 
@@ -29,7 +29,7 @@ class Announcement(StageHandler):
             found.append(reason("E111", roll=str(Roll.Kind.MEMBERS.label)))
         found += rule_blockers(election)
         # With options that no rule knows, the roll cannot be judged.
-        return found or roll_blockers(election)
+        return (found or roll_blockers(election)) + small_bodies(election)
 
     def figures(self, run: StageRun) -> dict:
         election = run.election

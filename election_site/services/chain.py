@@ -200,7 +200,7 @@ def certify_blockers(outcome: Outcome, actor: User, seen_digest: str) -> list[Re
     if outcome.certifications.filter(user=actor).exists():
         found.append(reason("E105"))
     if not free_signature(outcome, actor):
-        found.append(capability_missing("certify"))
+        found.append(capability_missing(actor, "certify"))
     return found
 
 

@@ -14,12 +14,13 @@ def can(user: User, capability: str, election: Election) -> bool:
     )
 
 
-def capability_missing(capability: str) -> Reason:
-    return reason("E106", capability=CAPABILITIES[capability])
+def capability_missing(user: User, capability: str) -> Reason:
+    """Names the account: a step of two people is asked of both."""
+    return reason("E106", account=user.get_username() if user else "", capability=CAPABILITIES[capability])
 
 
 def require(user: User, capability: str, election: Election) -> None:
     """Raise Refused unless ``user`` holds ``capability``. A superuser keeps accounts; he holds no role here
     by that alone, so that nobody acts in an election without an appointment on record."""
     if not can(user, capability, election):
-        raise Refused(capability_missing(capability))
+        raise Refused(capability_missing(user, capability))

@@ -7,15 +7,13 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from election_site.domain.identity import birth_date, sex
-from election_site.domain.table_checks import table_reason
 from election_site.forms import CellField, PhotoField, told
 from election_site.models import Election, Person
 from election_site.queries.rules import rules_of
 from election_site.table_files import Column
-from election_site.table_files.layouts import SEX
 from nomination.domain.checks import reason
 from nomination.domain.service_checks import service_reason
+from nomination.queries.number_facts import number_faults
 from nomination.services.registering import FilledForm
 
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
@@ -234,16 +232,6 @@ class DeclarationForm(forms.Form):
         return given
 
 
-def number_faults(number: str | None, facts: Mapping[str, object]) -> list:
-    """In what the identity number contradicts the form (E235, E236)."""
-    found = []
-    if number and facts.get("born_on") and birth_date(number) != facts["born_on"]:
-        found.append(table_reason("E235"))
-    if number and facts.get("sex") and SEX[sex(number)] != facts["sex"]:
-        found.append(table_reason("E236"))
-    return found
-
-
 class ConsentForm(DeclarationForm, NomineeForm):
     """The form of somebody whom others put forward: name and post are given."""
 
@@ -280,19 +268,9 @@ class WhyForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """Not to stand: who one is, and why, if one likes. ``told_facts``: as in ``DeclarationForm``."""
+    """Not to stand: who one is, and why, if one likes."""
 
     identity_number = identity_field(
         help_text=_("18 places, as on the identity card; it is only compared and not kept")
     )
     why = words(_("Reason"), rows=3, longest=200, required=False)
-
-    def __init__(self, *args, told_facts: Mapping[str, object], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.told_facts = told_facts
-
-    def clean(self):
-        given = super().clean()
-        for fault in number_faults(given.get("identity_number"), self.told_facts):
-            self.add_error("identity_number", told(fault))
-        return given

@@ -18,6 +18,7 @@ from election_site.uploads import Upload
 from nomination.domain.checks import reason
 from nomination.domain.service_checks import service_reason
 from nomination.models import Candidacy
+from nomination.queries.number_facts import number_faults
 from nomination.services.judging import judge_recommendations
 from nomination.services.nominees import claim_signatures, unite
 from nomination.services.open_runs import open_run, registration_run
@@ -167,6 +168,10 @@ def decline(*, election: Election, token: str, why: str, identity_number: str, n
     run = registration_run(election, now=now)
     candidacy = _by_token(run.election, token)
     _refuse_another(candidacy, identity_hash(run.election_id, identity_number))
+    person = candidacy.person
+    # Told as one that is not his, and counted as a guess: what it contradicts is nobody's business.
+    if number_faults(identity_number, {"sex": person.sex, "born_on": person.born_on}):
+        raise Refused(service_reason("N703", name=person.name))
     refuse_if(_misnamed(candidacy, known_person(run.election, identity_number)))
     return _decline(run, candidacy, why, actor=None, now=now)
 

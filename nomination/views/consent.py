@@ -24,11 +24,6 @@ def candidacy_or_404(election, token: str) -> Candidacy:
     return found[0]
 
 
-def known_facts(candidacy: Candidacy) -> dict:
-    """What the identity number has to agree with."""
-    return {"sex": candidacy.person.sex, "born_on": candidacy.person.born_on}
-
-
 @never_cache
 @require_http_methods(FORM_METHODS)
 def consent(request, slug, token):
@@ -62,7 +57,7 @@ def decline(request, slug, token):
     """Not to stand, with the identity number, and with a reason or without."""
     election, caller = election_of(slug), caller_of(request)
     candidacy = candidacy_or_404(election, token)
-    form = DeclineForm(request.POST or None, told_facts=known_facts(candidacy))
+    form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             refuse_too_many(GUESSES, caller)
