@@ -86,9 +86,10 @@ class Stack:
         return child
 
     def begin_service(self, title: str, log_name: str, arguments: list[str], **options) -> Child:
-        """Start a lasting Python program (``MODULE ARGUMENT…``) whose own workers are tied to it as well."""
-        tied = ["-m", "election_site.local_stack.tether", *arguments]
-        return self.begin(title, tied, log=self.log(log_name), **options)
+        """Start a lasting Python program (``MODULE ARGUMENT…``), which is started again when it fails; its own workers
+        are tied to it as well."""
+        lasting = ["-m", "election_site.local_stack.again", *arguments]
+        return self.begin(title, lasting, log=self.log(log_name), **options)
 
     def wait(self, child: Child) -> int:
         """Wait for a program; return its exit code. Raises Trouble if a server or service dies meanwhile."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import urlencode
 
+import psutil
 import psycopg
 import redis
 
@@ -101,6 +102,12 @@ class Hall:
             os.killpg(self.worker.process.pid, signal.SIGKILL)
         self.worker.process.wait()
         wait_until(lambda: not is_group(self.worker.process.pid), "the pool ends with its worker")
+
+    def kill_worker_alone(self) -> None:
+        """The worker fails, as it does of itself when its broker dies at the wrong moment; whoever started it lives."""
+        (worker,) = psutil.Process(self.worker.process.pid).children()
+        worker.kill()
+        wait_until(lambda: not worker.is_running(), "the worker is gone")
 
     def start_worker(self) -> None:
         kill(self.beat.process.pid, self.beat)

@@ -130,6 +130,12 @@ def test_the_worker_is_killed_at_each_step_of_the_count(hall: Hall, full: dict):
     assert_counted_once(hall, full)
 
 
+def test_a_worker_that_fails_is_started_again(hall: Hall, full: dict):
+    assert hall.office.ask("seal", vote=full["vote"]) == BALLOTS
+    hall.kill_worker_alone()
+    assert_counted_once(hall, full)
+
+
 @pytest.mark.parametrize("part", ["postgres", "valkey", "site"])
 @pytest.mark.parametrize("step", STEPS)
 def test_a_server_is_killed_under_the_counting_worker(hall: Hall, full: dict, part: str, step: str):
