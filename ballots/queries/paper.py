@@ -1,6 +1,6 @@
 """Paper ballots as figures: printed, issued, spoiled, left over, returned, and how far their count is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -73,7 +73,12 @@ def paper_returned(vote: Vote) -> int:
 
 def stray_sheets(vote: Vote) -> int:
     """Ballots in the paper box beyond those issued on paper, by channel: nobody can have cast them."""
-    return sum(max(0, one.returned - one.issued) for one in sheet_figures(vote))
+    return stray_in(sheet_figures(vote))
+
+
+def stray_in(figures: Iterable[SheetFigures]) -> int:
+    """The same from figures that are at hand."""
+    return sum(max(0, one.returned - one.issued) for one in figures)
 
 
 def box_blockers(vote: Vote) -> list[Reason]:

@@ -17,7 +17,6 @@ from election_site.domain.rule_basis import RuleError
 from election_site.domain.rule_checks import rule_reason
 from election_site.domain.stages import Stage
 from election_site.models import Election, StageRun, User
-from election_site.queries.rolls import small_bodies
 from election_site.services.chain import StageHandler
 from election_site.services.errors import Refused
 from nomination.queries.candidacies import ballot_candidates
@@ -40,8 +39,7 @@ class VoteStage(StageHandler):
     def open_blockers(self, election: Election, stage: Stage, *, now: datetime) -> list[Reason]:
         if electorate_roll(election, stage.vote) is None:
             return [vote_reason("B507", roll=roll_title(stage.vote))]
-        small = small_bodies(election) if stage.vote == "second_recommendation" else []
-        return unknown_strokes(election, stage) + small
+        return unknown_strokes(election, stage)
 
     def on_open(self, run: StageRun, *, actor: User, now: datetime) -> None:
         prepare_vote(run=run, kind=run.spec.vote, title=gettext(run.spec.title), actor=actor, now=now)

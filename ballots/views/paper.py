@@ -11,7 +11,7 @@ from ballots.models import PaperBox, PaperSeat, Vote
 from ballots.paper_forms import AssignForm, BoxForm, PrintForm, SeatForm, SheetsForm
 from ballots.queries.day_words import ballot_day, day_text
 from ballots.queries.electorate import body_word
-from ballots.queries.paper import box_blockers, paper_blockers, seat_of, sheet_figures, side_of, stray_sheets
+from ballots.queries.paper import box_blockers, paper_blockers, seat_of, sheet_figures, side_of, stray_in
 from ballots.services.ballot_sheets import print_ballots
 from ballots.services.paper_box import (
     book_sheets,
@@ -34,17 +34,19 @@ def overview(request, vote):
     """Where the paper stands, and the steps that this account may take now."""
     box = PaperBox.objects.filter(vote=vote).first()
     seat = seat_of(vote, request.user)
+    figures = sheet_figures(vote)
+    bundles = list(vote.bundles.select_related("first", "second"))
     context = {
         "vote": vote,
         "election": vote.run.election,
-        "figures": sheet_figures(vote),
-        "stray": stray_sheets(vote) if box else 0,
+        "figures": figures,
+        "stray": stray_in(figures),
         "box": box,
         "seat": seat,
         "seats": vote.paper_seats.select_related("user"),
-        "bundles": [bundle_row(bundle, seat) for bundle in vote.bundles.select_related("first", "second")],
+        "bundles": [bundle_row(bundle, seat) for bundle in bundles],
         "reasons": blocker_rows(missing(vote, box)),
-        **steps(request.user, vote, box),
+        **steps(request.user, vote, box, has_bundles=bool(bundles)),
     }
     return render(request, "ballots/paper/overview.html", context)
 
@@ -88,7 +90,7 @@ def work_of(state: way.State, seat: PaperSeat | None, side: int | None) -> str:
     return SCRUTINEERS_DO.get(type(state), "") if is_scrutineer else ""
 
 
-def steps(user, vote: Vote, box: PaperBox | None) -> dict:
+def steps(user, vote: Vote, box: PaperBox | None, *, has_bundles: bool) -> dict:
     """The forms that this account may use now."""
 
     def may(capability):
@@ -107,7 +109,7 @@ def steps(user, vote: Vote, box: PaperBox | None) -> dict:
         if sealed and not box and may("seal_vote") and vote.takes_paper
         else None,
         "assign_form": AssignForm(vote=vote)
-        if assigns and box and box.method == "entry" and vote.bundles.exists()
+        if assigns and box and box.method == "entry" and has_bundles
         else None,
     }
 
