@@ -131,8 +131,8 @@ def test_the_worker_is_killed_at_each_step_of_the_count(hall: Hall, full: dict):
 
 
 def test_a_worker_that_fails_is_started_again(hall: Hall, full: dict):
-    assert hall.office.ask("seal", vote=full["vote"]) == BALLOTS
     hall.kill_worker_alone()
+    assert hall.office.ask("seal", vote=full["vote"]) == BALLOTS
     assert_counted_once(hall, full)
 
 

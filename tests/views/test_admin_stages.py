@@ -423,12 +423,23 @@ def test_a_candidate_withdraws_on_a_form_that_two_people_sign(small):
     assert url not in [a.attributes.get("href") for a in page.all("a")]
 
 
+def reopening(small, why) -> dict:
+    """The filled form by which the clerk and the reviewer open registration again for a week."""
+    small["reviewer"].set_password("zhenmi-2010-x")
+    small["reviewer"].save()
+    return {
+        "why": why,
+        "closes_at_0": (localtime() + timedelta(days=7)).date().isoformat(),
+        "closes_at_1": "18:00:00",
+        "second_name": "reviewer",
+        "second_password": "zhenmi-2010-x",
+    }
+
+
 def test_registration_is_opened_again_where_nobody_passed_the_review():
     small = set_up(begins=timezone.now() - timedelta(days=60)).play_through("open_recommendation")
     run = small.open("qualification_review")
     small.review(run)
-    small["reviewer"].set_password("zhenmi-2010-x")
-    small["reviewer"].save()
     clerk, board = (
         signed_in(small["clerk"]),
         reverse("admin:nomination_qualificationreview_board", args=[run.pk]),
@@ -454,14 +465,7 @@ def test_registration_is_opened_again_where_nobody_passed_the_review():
     links = [a.attributes["href"] for a in shown.all("a", "of-button")]
     assert second.title in shown.text and (urls[0] in links, urls[1] in links) == (False, True)
     assert clerk.get(urls[0]).status_code == 404
-    until = localtime() + timedelta(days=7)
-    fields = {
-        "why": "无人合格",
-        "closes_at_0": until.date().isoformat(),
-        "closes_at_1": "18:00:00",
-        "second_name": "reviewer",
-        "second_password": "zhenmi-2010-x",
-    }
+    fields = reopening(small, "无人合格")
     handed_in = set(Recommendation.objects.values_list("number", flat=True))
     assert "报名已重新开放" in read(clerk.post(urls[1], fields, follow=True)).text
     again = small.run("open_recommendation")
@@ -476,22 +480,13 @@ def test_registration_is_opened_again_where_too_few_stand():
     small = set_up(begins=timezone.now() - timedelta(days=60), options=OPTIONS | {"shortlist_ratio": 5})
     small.play_through("second_recommendation")
     run, post = drive(small, "shortlist"), small.election.posts.first()
-    small["reviewer"].set_password("zhenmi-2010-x")
-    small["reviewer"].save()
     clerk = signed_in(small["clerk"])
     first = small.run("open_recommendation")
     counted = first.outcome.figures["participants"]
     scores = read(clerk.get(reverse("admin:nomination_decision_scores", args=[run.pk])))
     url = reverse("admin:nomination_decision_reopen", args=[run.pk, post.pk])
     assert url in [a.attributes["href"] for a in scores.all("a", "of-button")]
-    until = localtime() + timedelta(days=7)
-    fields = {
-        "why": "仅有三人",
-        "closes_at_0": until.date().isoformat(),
-        "closes_at_1": "18:00:00",
-        "second_name": "reviewer",
-        "second_password": "zhenmi-2010-x",
-    }
+    fields = reopening(small, "仅有三人")
     assert "N745" in read(clerk.post(url, fields | {"closes_at_0": "2010-12-01"})).text
     page = read(clerk.post(url, fields, follow=True))
     assert "报名已重新开放" in page.text
