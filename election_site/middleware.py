@@ -2,7 +2,6 @@
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.shortcuts import render
-from django.urls import reverse
 
 # The admin's theme evaluates expressions in attributes and sets its colours in a style element, which the public
 # pages never need. So the admin alone gets these two exceptions, and nothing else beyond the site itself.
@@ -24,7 +23,7 @@ def admin_policy(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if request.path_info.startswith(reverse("admin:index")):
+        if request.resolver_match and "admin" in request.resolver_match.app_names:
             response._csp_config = ADMIN_POLICY
         return response
 

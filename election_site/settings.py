@@ -101,12 +101,12 @@ if DATABASES["default"]["ENGINE"] not in (
     "django.db.backends.postgresql_psycopg2",
 ):
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database; no other dialect is supported")
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "election_site.database"
 # A Unix socket's folder is written percent-encoded in the place of the host.
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# From the fifth time on a statement with the same text is planned no more (see ballots.queries.booth).
+# From the fifth time on a statement with the same text is planned no more (see election_site.database).
 DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.backends.utils import CursorWrapper
 
 from ballots.models import Vote
 from ballots.queries.votes import code_hash
@@ -39,19 +37,11 @@ class BoothSlip:
     vote: BoothVote
 
 
-def prepared_cursor() -> CursorWrapper:
-    """A cursor whose statements PostgreSQL plans once for a connection instead of once for a ballot: Django's own
-    puts the values into the text, so that no two texts are alike. Goes with ``prepare_threshold`` in the
-    settings."""
-    connection.cursor().close()  # connects, or connects anew after a restart of the database
-    return connection.make_cursor(ServerBindingCursor(connection.connection))
-
-
 def booth_slip(code: str) -> BoothSlip | None:
     """The slip with this (normal) code, with its vote."""
     if not code:
         return None
-    with prepared_cursor() as cursor:
+    with connection.prepared_cursor() as cursor:
         cursor.execute(FIND, [code_hash(code)])
         row = cursor.fetchone()
     if row is None:

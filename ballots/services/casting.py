@@ -2,14 +2,14 @@
 
 import secrets
 
-from django.db import transaction
+from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from ballots.domain.paper import ballot_problems, plain_content
 from ballots.domain.slip_codes import new_receipt, normal_receipt
 from ballots.domain.vote_checks import vote_reason
 from ballots.models import Slip, Vote
-from ballots.queries.booth import BoothSlip, prepared_cursor
+from ballots.queries.booth import BoothSlip
 from ballots.queries.votes import is_in_box, receipt_hash
 from election_site.domain.checks import Reason
 from election_site.services.errors import Refused, refuse_if
@@ -70,7 +70,7 @@ def cast_ballot(*, slip: Slip | BoothSlip, content: dict, receipt: str) -> str:
     refuse_if(ballot_problems(vote.paper, content, vote.options["options"]))
     written = plain_content(content)
     receipt = normal_receipt(receipt) or new_receipt_code()
-    with prepared_cursor() as cursor:
+    with connection.prepared_cursor() as cursor:
         # A statement of its own, and the first: each statement sees what was committed when it began, so only
         # one that begins with the lock in hand is sure to see that the vote was sealed meanwhile.
         cursor.execute(LOCK_SHARED, [LOCK_CLASS, vote.pk])

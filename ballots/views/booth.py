@@ -8,7 +8,7 @@ import secrets
 from urllib.parse import quote, unquote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -86,7 +86,7 @@ def dropped_receipt(request: HttpRequest, slip: BoothSlip | None, code: str) -> 
 
 def to_receipt(*, again: bool) -> HttpResponse:
     """On to the receipt; ``again``: the ballot was in the box before this request."""
-    return redirect(reverse("ballots:done") + ("?again=1" if again else ""))
+    return HttpResponseRedirect(reverse("ballots:done") + ("?again=1" if again else ""))
 
 
 def forget(response: HttpResponse) -> HttpResponse:
