@@ -9,9 +9,10 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote, urlencode
 
 from django.core import signing
@@ -54,6 +55,11 @@ def speed_of(seconds: float, milliseconds: Sequence[float]) -> Speed:
         p50=ordered[len(ordered) // 2],
         p99=ordered[len(ordered) * 99 // 100],
     )
+
+
+def middle_of(speeds: Sequence[Speed]) -> Speed:
+    """Of several runs the median of each figure."""
+    return Speed(*(median(figures) for figures in zip(*map(astuple, speeds), strict=True)))
 
 
 def cast_over_http(*, port: int, clients: int, ballots: int, now: datetime) -> Speed:
