@@ -23,16 +23,22 @@ from election_site.admin.base import ElectionRows, step
 from election_site.admin.forms import SecondPersonHere, choice, line, text, whole
 from election_site.domain.wording import N_
 
+EQUALS_GO_ON, EQUALS_ELECTED = N_("who of the equals goes on"), N_("who of the equals is elected")
 # What was asked, of the decisions on record.
 QUESTION_WORDS = {
-    DECISION: N_("who of the equals goes on"),
     SHORTAGE: N_("how to go on with too few"),
     BY_ELECTION: N_("fewer seats instead of a by-election"),
     STANDING: N_("who stands in the by-election"),
 }
 
 
-def question_text(one: ContestQuestion) -> str:
+def equals_words(vote: Vote) -> str:
+    """What is asked about those with equal votes: the members elect, every other vote only lets people go on."""
+    is_last = vote.kind == "member_decision"
+    return gettext(EQUALS_ELECTED if is_last else EQUALS_GO_ON)
+
+
+def question_text(vote: Vote, one: ContestQuestion) -> str:
     """The question in words."""
     if one.asked.question.startswith(WRITE_IN):
         name = one.asked.question.removeprefix(WRITE_IN)
@@ -42,8 +48,9 @@ def question_text(one: ContestQuestion) -> str:
         }
     names = "、".join(one.names.values())
     if names:
-        return gettext("“%(contest)s”: who of the equals goes on? (%(names)s)") % {
+        return gettext("“%(contest)s”: %(question)s? (%(names)s)") % {
             "contest": one.title,
+            "question": equals_words(vote),
             "names": names,
         }
     if one.asked.question == BY_ELECTION:
@@ -57,7 +64,7 @@ def question_rows(vote: Vote) -> list[dict]:
     """What waits for a decision on record, each with its page."""
     return [
         {
-            "title": question_text(one),
+            "title": question_text(vote, one),
             "taker": one.taker,
             "url": reverse("admin:ballots_vote_decide", args=[vote.pk, one.contest, one.asked.question]),
         }
@@ -69,7 +76,6 @@ class DecisionForm(SecondPersonHere):
     """Arguments of ``record_vote_decision``: only what this question asks for."""
 
     chosen = forms.MultipleChoiceField(
-        label=_("who of the equals goes on"),
         required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
@@ -80,8 +86,9 @@ class DecisionForm(SecondPersonHere):
     taken_by = line(_("which body decided"), max_length=120)
     decision = text(_("what was decided, and why"), rows=3)
 
-    def __init__(self, request, *args, one: ContestQuestion, **kwargs):
+    def __init__(self, request, *args, vote: Vote, one: ContestQuestion, **kwargs):
         super().__init__(request, *args, **kwargs)
+        self.fields["chosen"].label = equals_words(vote)
         self.fields["chosen"].choices = list(one.names.items())
         asked_for = {
             "chosen": bool(one.names),
@@ -108,11 +115,11 @@ def decide_page(request, pk, contest, question, *, site):
         site,
         request,
         title=gettext("Decision on record"),
-        form=DecisionForm(request, request.POST or None, one=one),
+        form=DecisionForm(request, request.POST or None, vote=vote, one=one),
         call=lambda **given: record_vote_decision(vote=vote, contest=contest, question=question, **given),
         done=gettext("Recorded."),
         back=reverse("admin:ballots_vote_after", args=[vote.pk]),
-        notes=[question_text(one), gettext("Who decides: %(who)s.") % {"who": one.taker}],
+        notes=[question_text(vote, one), gettext("Who decides: %(who)s.") % {"who": one.taker}],
         button=gettext("Put on record"),
     )
 
@@ -124,7 +131,7 @@ class VoteDecisionAdmin(ElectionRows):
     seen_by = ("certify",)
     election_path = "vote__run__election"
     list_display = ("vote", "post", "asked", "taken_by", "recorded_by", "confirmed_by", "at")
-    list_filter = ("vote__run__election", "vote__kind")
+    list_filter = ("vote__run__election", "vote__run__stage")
     list_select_related = ("vote", "recorded_by", "confirmed_by")
     search_fields = ("vote__title", "contest", "taken_by", "decision")
     fields = (
@@ -141,7 +148,9 @@ class VoteDecisionAdmin(ElectionRows):
     def asked(self, row):
         if row.question.startswith(WRITE_IN):
             return gettext("%(name)s (written in)") % {"name": row.question.removeprefix(WRITE_IN)}
-        return gettext(QUESTION_WORDS.get(row.question, row.question))
+        if row.question == DECISION:
+            return equals_words(row.vote)
+        return gettext(QUESTION_WORDS[row.question])
 
     @display(description=_("chosen"))
     def let_in(self, row):

@@ -77,10 +77,8 @@ CHECKS = catalogue(
         Check(
             "B656",
             "error",
-            clerk=N_(
-                "“%(contest)s”: the tied were voted on again %(rounds)s time(s), as often as the method allows."
-            ),
-            mend=N_("Record the decision of the body that presides."),
+            clerk=N_("“%(contest)s”: no further round is held; who may decide has to decide what follows."),
+            mend=N_("Record the decision."),
         ),
         Check(
             "B657",
@@ -164,11 +162,10 @@ def left_open(rounds: Sequence[CountedRound]) -> list[tuple[str, str]]:
     ]
 
 
-def next_round(rounds: Sequence[CountedRound], *, rounds_max: int) -> NextRound:
+def next_round(rounds: Sequence[CountedRound]) -> NextRound:
     """The paper of the further round, from the rounds so far and nothing else.
 
-    ``rounds_max``: how often the tied may be voted on again (the option ``revote_rounds_max``). All that is to be
-    held is held in one round, so a question whose answer may change the paper comes first.
+    All that is to be held is held in one round, so a question whose answer may change the paper comes first.
     """
     contests: list[Mapping[str, object]] = []
     reasons: list[Reason] = []
@@ -183,8 +180,6 @@ def next_round(rounds: Sequence[CountedRound], *, rounds_max: int) -> NextRound:
             contests.append({**contest, "round": RE_RUN_ROUND})
         elif step == NO_QUORUM:
             contests.append({**contest, "round": NEW_MEETING})
-        elif step == TIE_REVOTE and verdict.revote >= rounds_max:
-            reasons.append(round_reason("B656", contest=contest["title"], rounds=verdict.revote))
         elif step == TIE_REVOTE:
             contests.append(_tie_contest(contest, verdict))
         elif step == BY_ELECTION and BY_ELECTION in last.questions(key):
@@ -194,7 +189,8 @@ def next_round(rounds: Sequence[CountedRound], *, rounds_max: int) -> NextRound:
         elif step == BY_ELECTION:
             reasons.append(round_reason("B654", contest=contest["title"], vacancies=verdict.vacancies))
     if not contests and not reasons:
-        reasons.append(round_reason("B652"))
+        waiting = [latest_rounds(rounds)[key].contest(key) for key, _ in left_open(rounds)]
+        reasons = [round_reason("B656", contest=one["title"]) for one in waiting] or [round_reason("B652")]
     return NextRound({**rounds[0].paper, "contests": contests}, tuple(reasons))
 
 

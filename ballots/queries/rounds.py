@@ -32,11 +32,6 @@ def counted_rounds(run: StageRun) -> list[CountedRound]:
     return [counted_round(vote) for vote in rounds_of(run) if vote.state == Vote.State.COUNTED]
 
 
-def rounds_max(vote: Vote) -> int:
-    """How often the tied may be voted on again, by the options frozen with the vote."""
-    return vote.options["options"]["revote_rounds_max"]
-
-
 def round_figures(vote: Vote, verdicts: Mapping) -> dict:
     """One round as the outcome holds it: whole enough to be derived again from the sealed marks."""
     return {

@@ -21,7 +21,7 @@ from ballots.domain.rounds import (
 )
 from ballots.models import Vote, VoteDecision
 from ballots.queries.decisions import voted_on_again
-from ballots.queries.rounds import counted_rounds, rounds_max, rounds_of
+from ballots.queries.rounds import counted_rounds
 from ballots.queries.votes import vote_of
 from ballots.services.paper_box import set_takes_paper
 from ballots.services.urn import prepare_vote
@@ -45,7 +45,7 @@ def round_blockers(run: StageRun) -> list[Reason]:
 
 def upcoming(run: StageRun) -> NextRound:
     """The next round of a run whose rounds are all counted."""
-    return next_round(counted_rounds(run), rounds_max=rounds_max(rounds_of(run)[0]))
+    return next_round(counted_rounds(run))
 
 
 @transaction.atomic

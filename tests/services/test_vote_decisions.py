@@ -267,8 +267,8 @@ def test_the_page_of_the_rounds_asks_the_open_question_and_records_the_answer(ti
     assert row.confirmed_by == small["reviewer"]
     on_record = signed_in(small["reviewer"]).get(reverse("admin:ballots_votedecision_changelist"))
     line = read(on_record).text
-    assert "选举工作领导小组" in line and one.title in line and "得票相同者中进入下一环节的人选" in line
-    assert one.asked.question not in line, "no name of the code"
+    assert "选举工作领导小组" in line and one.title in line and "得票相同者中由谁进入下一环节" in line
+    assert one.asked.question not in line and row.vote.kind not in line, "no name of the code"
     assert clerk.get(decide).status_code == 404, "there is no such question any more"
     assert decide not in clerk.get(after).content.decode()
 
