@@ -19,8 +19,8 @@ from ballots.domain.election import (
     SeatReduction,
 )
 from ballots.domain.explanation_words import (
+    DECIDED,
     EXACTLY_HALF,
-    LET_IN,
     NOT_OVER_HALF,
     OVER_HALF,
     OVER_HALF_NO_SEAT,
@@ -215,7 +215,8 @@ def _people(verdict: Verdict, names: Mapping[str, str]) -> Iterator[Sentence]:
             yield Sentence(WRITE_IN_OPEN, params, _source(verdict, "threshold"))
         elif who in tied:
             # Where people decided among the equals, those let in stand among the elected.
-            yield Sentence(LET_IN if who in passed else TIED, params, _source(verdict, "places"))
+            msgid = DECIDED[verdict.kind == "member_decision", who in passed] if passed & tied else TIED
+            yield Sentence(msgid, params, _source(verdict, "places"))
         else:
             yield _person(verdict, params, votes, passed=who in passed, over=who in over)
 

@@ -117,9 +117,23 @@ WRITE_IN_OPEN = N_(
     "%(name)s, written in by voters, has %(votes)s votes for, more than half (%(limit)s); a question is open."
 )
 TIED = N_("%(name)s has %(votes)s votes, equal with others at the last place: not decided yet.")
-LET_IN = N_(
-    "%(name)s has %(votes)s votes, equal with others at the last place: let in by the decision on record."
-)
+DECIDED = {
+    # (an election?, let in?)
+    (True, True): N_(
+        "%(name)s has %(votes)s votes, equal with others at the last place: elected by the decision on record."
+    ),
+    (True, False): N_(
+        "%(name)s has %(votes)s votes, equal with others at the last place: by the decision on record not"
+        " elected."
+    ),
+    (False, True): N_(
+        "%(name)s has %(votes)s votes, equal with others at the last place: let in by the decision on record."
+    ),
+    (False, False): N_(
+        "%(name)s has %(votes)s votes, equal with others at the last place: by the decision on record not let"
+        " in."
+    ),
+}
 RECOMMENDED = N_("%(name)s is recommended on %(votes)s ballots.")
 REVOTE_ELECTED = N_("%(name)s has %(votes)s votes in the tie revote, the most: elected.")
 REVOTE_PASSED = N_("%(name)s has %(votes)s votes in the tie revote, the most: passed.")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext
 
+from ballots.domain.election import DECISION
 from ballots.domain.explanation import Sentence, explain
 from ballots.domain.verdict import WRITE_IN, Verdict
 from election_site.domain.channels import CHANNELS, SMALLEST_BODY
@@ -221,8 +222,9 @@ def verdict_word(kind: str, verdict: Verdict, who: str) -> tuple[str, str]:
         again = kind == "member_decision"
         return gettext("not valid, re-run") if again else gettext("not valid, voted on again"), "again"
     elected = {*verdict.elected, *(WRITE_IN + name for name in verdict.elected_write_ins)}
-    if verdict.tie and who in verdict.tie.between and who not in elected:
-        return gettext("vote again among the tied"), "again"
+    if verdict.tie and who in verdict.tie.between and elected.isdisjoint(verdict.tie.between):
+        by_people = verdict.next_step == DECISION
+        return gettext("equal, to be decided") if by_people else gettext("vote again among the tied"), "again"
     if who not in elected:
         return (gettext("not elected") if kind == "member_decision" else gettext("does not go on")), "not"
     word, colour = PASSED_WORD[kind]

@@ -9,7 +9,8 @@ from round_cast import CLEAR, FIRST, SECOND, SHORT, TIE, A, B, C, ids, set_up_ro
 
 from ballots.domain.election import BY_ELECTION
 from ballots.models import Slip, Vote, VoteDecision
-from ballots.queries.outcome_pages import vote_page
+from ballots.queries.decisions import settled_verdicts
+from ballots.queries.outcome_pages import verdict_word, vote_page
 from ballots.queries.script import script_lines
 from ballots.services.decisions import record_vote_decision
 from ballots.services.rounds import prepare_next_round, round_blockers
@@ -107,6 +108,35 @@ def test_a_tie_revote_is_prepared_with_one_call_and_decides(small, run, first):
     wanted = {"p1": [int(ids(first)[FIRST])], "p2": [int(ids(first)[A]), int(ids(first)[C])]}
     assert outcome.figures["advancing"] == wanted
     assert audit_faults(small.election) == []
+
+
+def test_equal_again_people_decide_and_everybody_reads_who_took_the_seat(small, run, first):
+    small.hold(first, TIE)
+    second = small.hold(small.next(run), {"p2": {B: 5, C: 5}})
+    assert [reason.code for reason in round_blockers(run)] == ["B656"]
+    with override("zh-hans"):
+        words = [
+            verdict_word(second.kind, settled_verdicts(second)["p2"], ids(second)[who])[0] for who in (B, C)
+        ]
+    assert words == ["得票相同，待决定"] * 2
+    record_vote_decision(
+        vote=second,
+        contest="p2",
+        question="needs_decision",
+        decision="按办法由李春花当选",
+        taken_by="大会主席团",
+        chosen=[ids(second)[C]],
+        confirmed_by=small["reviewer"],
+        actor=small["clerk"],
+        now=small.now,
+    )
+    assert [reason.code for reason in round_blockers(run)] == ["B652"]
+    with override("zh-hans"):
+        page = vote_page(small.certify(small.close(run)))
+    assert [(row.name, row.verdict) for row in page.results[-1].rows] == [(B, "未当选"), (C, "当选")]
+    said = [line.text for line in page.sentences]
+    assert f"{B}得票5张，与他人末位得票相同，依登记在案的决定未当选。" in said
+    assert f"{C}得票5张，与他人末位得票相同，依登记在案的决定当选。" in said
 
 
 def test_a_second_press_of_the_button_is_refused(small, run, first):
