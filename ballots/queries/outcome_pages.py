@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from ballots.domain.election import DECISION
 from ballots.domain.explanation import Sentence, explain
 from ballots.domain.verdict import WRITE_IN, Verdict
-from election_site.domain.channels import CHANNELS, SMALLEST_BODY
+from election_site.domain.channels import CHANNELS, SMALLEST_BODY, bodies_in_order
 from election_site.domain.wording import N_
 from election_site.models import Outcome
 from election_site.queries.outcome_page import (
@@ -238,7 +238,7 @@ def channel_tables(figures: Mapping) -> list[FigureTable]:
         return []
     shown = {k: n for k, n in issued.items() if n >= SMALLEST_BODY}
     merged = sum(issued.values()) - sum(shown.values())
-    rows = [[gettext(CHANNELS.get(f"second:{k}", k)), str(n)] for k, n in sorted(shown.items())]
+    rows = [[gettext(CHANNELS.get(f"second:{k}", k)), str(shown[k])] for k in bodies_in_order(shown)]
     if merged:
         rows.append([gettext("Others together"), str(merged)])
     return [FigureTable(gettext("Ballots issued by body"), [gettext("Body"), gettext("Ballots")], rows)]

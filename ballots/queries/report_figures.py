@@ -115,17 +115,11 @@ def channel_name(channel: str) -> str:
     return gettext(known).rpartition("：")[2] if known else gettext("all voters")
 
 
-def channels_in_order(vote: Vote) -> list[str]:
-    """The bodies in the order of the table of channels, which is the official one; "" where slips carry none."""
-    places = list(CHANNELS)
-    return sorted(vote.channels, key=lambda channel: places.index(f"second:{channel}")) or [""]
-
-
 def issue_blocks(vote: Vote) -> list[dict]:
     """选票印制分发报告单: made = handed out + void, on slips and on paper; handed out = present."""
     figures, slips = attendance_figures(vote), slips_by_state(vote)
     rows, total = [], Counter()
-    for channel in channels_in_order(vote):
+    for channel in vote.channels or [""]:
         made = sum(number for (of, _), number in slips.items() if of == channel)
         void = slips.get((channel, Slip.State.VOID), 0)
         rows.append([channel_name(channel), str(made), str(made - void), str(void)])

@@ -37,6 +37,7 @@ from ballots.services.casting import LOCK_CLASS
 from ballots.services.casting import cast_ballot as cast_ballot
 from ballots.services.casting import new_receipt_code as new_receipt_code
 from ballots.services.casting import slip_blockers as slip_blockers
+from election_site.domain.channels import bodies_in_order
 from election_site.domain.checks import Reason
 from election_site.domain.rules import vote_rule
 from election_site.models import RollEntry, StageRun, User
@@ -84,7 +85,7 @@ def prepare_vote(
     refuse_if(empty)
     channels = []
     if kind == "second_recommendation":
-        channels = sorted(set(electorate.entries.values_list("channel", flat=True)))
+        channels = bodies_in_order(set(electorate.entries.values_list("channel", flat=True)))
     vote = Vote.objects.create(
         run=run,
         round_number=run.votes.count() + 1,
