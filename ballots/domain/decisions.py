@@ -55,6 +55,7 @@ CHECKS = catalogue(
             clerk=N_("%(agree)s agreed, but only %(electors)s voters are present."),
             mend=N_("Count the hands again."),
         ),
+        Check("B610", "error", clerk=N_("Mark who of the equals is elected.")),
     ]
 )
 
@@ -132,14 +133,18 @@ def decision_blockers(
     close to theirs (2020 Art. 29), and that is said of the committee, not of each post: else a ballot with one
     seat a post could never do without one.
 
-    Among the equals at most the places left may be chosen, or fewer. In a vote that only thins the field more
-    of the equals may go on than there are places: it is for a person to say (public vote, option "ask").
+    Among the equals at most the places left may be chosen, or fewer, but in an election somebody. In a vote that
+    only thins the field more of the equals may go on than there are places, or nobody: it is for a person to say
+    (public vote, option "ask").
     """
     found = []
     # Only an election has a fixed number of seats.
-    most = question.most if verdict.kind == "member_decision" else len(question.between)
+    is_election = verdict.kind == "member_decision"
+    most = question.most if is_election else len(question.between)
     if not set(chosen) <= set(question.between) or len(set(chosen)) > most:
         found.append(decision_reason("B605", most=most))
+    elif is_election and question.between and not chosen:
+        found.append(decision_reason("B610"))
     if question.question.startswith(WRITE_IN) and is_accepted is None:
         found.append(decision_reason("B606"))
     if question.question == BY_ELECTION:

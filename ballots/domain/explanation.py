@@ -78,12 +78,15 @@ def exact_text(figure: Fraction) -> str:
     return f"{whole} {part}" if whole else str(part)
 
 
-def explain(verdict: Verdict, names: Mapping[str, str], *, title: str = "") -> list[Sentence]:
+def explain(
+    verdict: Verdict, names: Mapping[str, str], *, title: str = "", is_decided: bool = False
+) -> list[Sentence]:
     """The whole verdict in sentences, in the order of the tally.
 
-    ``names`` by candidate id (a written-in name needs none); ``title`` of the contest, said first if given.
+    ``names`` by candidate id (a written-in name needs none); ``title`` of the contest, said first if given;
+    ``is_decided``: what the rule leaves to people is decided, those let in stand among the elected.
     """
-    return list(_sentences(verdict, names, title))
+    return list(_sentences(verdict, names, title, is_decided))
 
 
 def explain_quorum(figures: QuorumFigures, *, roll_base: int, present: int, source: Source) -> Sentence:
@@ -135,7 +138,9 @@ def _name(who: str, names: Mapping[str, str]) -> str:
     return who.removeprefix(WRITE_IN) if who.startswith(WRITE_IN) else names.get(who, who)
 
 
-def _sentences(verdict: Verdict, names: Mapping[str, str], title: str) -> Iterator[Sentence]:
+def _sentences(
+    verdict: Verdict, names: Mapping[str, str], title: str, is_decided: bool
+) -> Iterator[Sentence]:
     if title and verdict.revote:
         yield Sentence(
             N_("“%(title)s”, tie revote no. %(number)s, for %(places)s place(s)."),
@@ -162,7 +167,7 @@ def _sentences(verdict: Verdict, names: Mapping[str, str], title: str) -> Iterat
             yield Sentence(found.check.clerk, params)
         yield _next_step(verdict, names)
         return
-    yield from _people(verdict, names)
+    yield from _people(verdict, names, is_decided)
     yield _next_step(verdict, names)
 
 
@@ -200,7 +205,7 @@ def _attendance(verdict: Verdict) -> Iterator[Sentence]:
         )
 
 
-def _people(verdict: Verdict, names: Mapping[str, str]) -> Iterator[Sentence]:
+def _people(verdict: Verdict, names: Mapping[str, str], is_decided: bool) -> Iterator[Sentence]:
     """One sentence for everybody who stood and each written-in name that passed the threshold."""
     ranked = sorted(verdict.votes.items(), key=lambda line: -line[1])
     passed = set(verdict.elected) | {WRITE_IN + name for name in verdict.elected_write_ins}
@@ -214,8 +219,8 @@ def _people(verdict: Verdict, names: Mapping[str, str]) -> Iterator[Sentence]:
             params["limit"] = exact_text(Fraction(verdict.threshold_share) * verdict.base)
             yield Sentence(WRITE_IN_OPEN, params, _source(verdict, "threshold"))
         elif who in tied:
-            # Where people decided among the equals, those let in stand among the elected.
-            msgid = DECIDED[verdict.kind == "member_decision", who in passed] if passed & tied else TIED
+            by_people = is_decided and verdict.next_step == DECISION
+            msgid = DECIDED[verdict.kind == "member_decision", who in passed] if by_people else TIED
             yield Sentence(msgid, params, _source(verdict, "places"))
         else:
             yield _person(verdict, params, votes, passed=who in passed, over=who in over)

@@ -119,7 +119,7 @@ def valid_text(valid: Sequence[int]) -> str:
 
 def verdict_lines(verdict: Verdict, names: Mapping, title: str, is_first: bool) -> list[ExplainedLine]:
     """The verdict in sentences; what concerns the whole meeting is said once, with the first post."""
-    lines = [explained(sentence) for sentence in explain(verdict, names, title=title)]
+    lines = [explained(sentence) for sentence in explain(verdict, names, title=title, is_decided=True)]
     return lines if is_first else [line for line in lines if not is_about_meeting(line, verdict)]
 
 
@@ -189,8 +189,8 @@ def result_group(contest: Mapping, figures: Mapping, verdict: Verdict, over: str
                 threshold=verdict.threshold - 1 if verdict.threshold else None,
                 votes_against=lines[who].get("against") if has_marks else None,
                 votes_abstain=lines[who].get("abstain") if has_marks else None,
-                verdict=verdict_word(figures["kind"], verdict, who)[0],
-                verdict_class=verdict_word(figures["kind"], verdict, who)[1],
+                verdict=verdict_word(figures["kind"], verdict, who, is_decided=True)[0],
+                verdict_class=verdict_word(figures["kind"], verdict, who, is_decided=True)[1],
             )
             for who in ranked
         ],
@@ -214,17 +214,19 @@ def name_of(who: str, names: Mapping[str, str]) -> str:
     return gettext("%(name)s (written in)") % {"name": who.removeprefix(WRITE_IN)}
 
 
-def verdict_word(kind: str, verdict: Verdict, who: str) -> tuple[str, str]:
-    """The verdict on one candidate as a word and its colour."""
+def verdict_word(kind: str, verdict: Verdict, who: str, *, is_decided: bool) -> tuple[str, str]:
+    """The verdict on one candidate as a word and its colour; ``is_decided``: what the rule leaves to people."""
     if kind == "second_recommendation":
         return "", "passed"
     if not verdict.vote_valid:
         again = kind == "member_decision"
         return gettext("not valid, re-run") if again else gettext("not valid, voted on again"), "again"
     elected = {*verdict.elected, *(WRITE_IN + name for name in verdict.elected_write_ins)}
-    if verdict.tie and who in verdict.tie.between and elected.isdisjoint(verdict.tie.between):
-        by_people = verdict.next_step == DECISION
-        return gettext("equal, to be decided") if by_people else gettext("vote again among the tied"), "again"
+    if verdict.tie and who in verdict.tie.between:
+        if verdict.next_step != DECISION:
+            return gettext("vote again among the tied"), "again"
+        if not is_decided:
+            return gettext("equal, to be decided"), "again"
     if who not in elected:
         return (gettext("not elected") if kind == "member_decision" else gettext("does not go on")), "not"
     word, colour = PASSED_WORD[kind]

@@ -65,6 +65,7 @@ def count_blocks(vote: Vote) -> list[dict]:
 
 def contest_blocks(vote: Vote, contest: Mapping, verdict: Verdict) -> list[dict]:
     figures = vote.result.tally[contest["key"]]
+    is_decided = vote.decisions.filter(contest=contest["key"], question=verdict.next_step).exists()
     only_for = contest["marks"] == ["for"]
     marks = ("for",) if only_for else ("for", "against", "abstain")
     words = {
@@ -84,7 +85,11 @@ def contest_blocks(vote: Vote, contest: Mapping, verdict: Verdict) -> list[dict]
             [
                 spaced_name(one["name"]),
                 *(str(figures["candidates"][one["id"]][mark]) for mark in marks),
-                *([] if only_for else [verdict_word(vote.kind, verdict, one["id"])[0]]),
+                *(
+                    []
+                    if only_for
+                    else [verdict_word(vote.kind, verdict, one["id"], is_decided=is_decided)[0]]
+                ),
             ]
             for one in contest["candidates"]
         ],

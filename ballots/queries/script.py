@@ -252,7 +252,7 @@ def _round(figures: Mapping, *, is_one: bool) -> list[str]:
         verdict = Verdict.from_dict(figures["verdicts"][contest["key"]])
         # Attendance and returned ballots are those of the whole meeting: they are read once, valid ones by post.
         meeting = explain(verdict, {})[:2] if place else []
-        sentences = explain(verdict, figures["names"], title=contest["title"])
+        sentences = explain(verdict, figures["names"], title=contest["title"], is_decided=True)
         said += [fill(one.msgid, one.params) for one in sentences if one not in meeting]
         said += _other_marks(figures, contest) + _written(figures["tally"]["contests"][contest["key"]])
     return said

@@ -115,21 +115,23 @@ def test_equal_again_people_decide_and_everybody_reads_who_took_the_seat(small, 
     second = small.hold(small.next(run), {"p2": {B: 5, C: 5}})
     assert [reason.code for reason in round_blockers(run)] == ["B656"]
     with override("zh-hans"):
-        words = [
-            verdict_word(second.kind, settled_verdicts(second)["p2"], ids(second)[who])[0] for who in (B, C)
-        ]
+        verdict = settled_verdicts(second)["p2"]
+        words = [verdict_word(second.kind, verdict, ids(second)[who], is_decided=False)[0] for who in (B, C)]
     assert words == ["得票相同，待决定"] * 2
-    record_vote_decision(
-        vote=second,
-        contest="p2",
-        question="needs_decision",
-        decision="按办法由李春花当选",
-        taken_by="大会主席团",
-        chosen=[ids(second)[C]],
-        confirmed_by=small["reviewer"],
-        actor=small["clerk"],
-        now=small.now,
-    )
+    decided = {
+        "vote": second,
+        "contest": "p2",
+        "question": "needs_decision",
+        "decision": "按办法由李春花当选",
+        "taken_by": "大会主席团",
+        "confirmed_by": small["reviewer"],
+        "actor": small["clerk"],
+        "now": small.now,
+    }
+    with pytest.raises(Refused) as refusal:
+        record_vote_decision(**decided, chosen=[])
+    assert codes_of(refusal) == ["B610"]
+    record_vote_decision(**decided, chosen=[ids(second)[C]])
     assert [reason.code for reason in round_blockers(run)] == ["B652"]
     with override("zh-hans"):
         page = vote_page(small.certify(small.close(run)))

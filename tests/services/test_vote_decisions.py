@@ -133,6 +133,21 @@ def test_a_tie_that_a_person_decides(tied):
     assert all(any(names[who] in text for text in let_in) for who in (*chosen["p1"], *chosen["p2"]))
 
 
+def test_of_the_equals_nobody_may_be_let_in_where_a_vote_only_thins_the_field(tied):
+    small, vote = tied
+    record(small, vote, "p1", chosen=[])
+    record(small, vote, "p2", chosen=list(contest_questions(vote)[0].asked.between)[:1])
+    with translation.override("zh-hans"):
+        page = vote_page(small.close(small.run("public_recognition")))
+    first = page.results[0]
+    assert [row.verdict for row in first.rows] == ["未入围"] * len(first.rows)
+    said = [line.text for line in page.sentences]
+    for row in first.rows:
+        assert any(
+            line.startswith(row.name) and line.endswith("依登记在案的决定不进入下一环节。") for line in said
+        )
+
+
 def test_the_verdict_as_counted_is_never_changed(tied):
     small, vote = tied
     between = contest_questions(vote)[0].asked.between
