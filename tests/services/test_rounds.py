@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from cast import PRESENT, committed
 from django.utils.translation import override
-from round_cast import CLEAR, FIRST, SECOND, SHORT, TIE, A, B, C, ids, set_up_rounds
+from round_cast import CLEAR, FIRST, SECOND, SETTLED_P1, SHORT, TIE, A, B, C, ids, set_up_rounds
 
 from ballots.domain.election import BY_ELECTION
 from ballots.models import Slip, Vote, VoteDecision
@@ -139,6 +139,33 @@ def test_equal_again_people_decide_and_everybody_reads_who_took_the_seat(small, 
     said = [line.text for line in page.sentences]
     assert f"{B}得票5张，与他人末位得票相同，依登记在案的决定未当选。" in said
     assert f"{C}得票5张，与他人末位得票相同，依登记在案的决定当选。" in said
+
+
+def test_a_decision_among_equals_can_wait_while_another_post_is_voted_on_again(small, run, first):
+    nobody = {FIRST: 5, SECOND: 5}
+    small.hold(first, {**TIE, "p1": nobody})
+    small.name_standing(first, "p1", [FIRST, SECOND])
+    second = small.hold(small.next(run), {"p1": nobody, "p2": {B: 5, C: 5}})
+    small.name_standing(second, "p1", [FIRST, SECOND])
+    third = small.next(run)
+    assert [contest["key"] for contest in third.paper["contests"]] == ["p1"]
+    small.hold(third, {"p1": SETTLED_P1})
+    with pytest.raises(Refused) as refusal:
+        small.close(run)
+    assert codes_of(refusal) == ["B511"]
+    record_vote_decision(
+        vote=second,
+        contest="p2",
+        question="needs_decision",
+        decision="按办法由李春花当选",
+        taken_by="大会主席团",
+        chosen=[ids(second)[C]],
+        confirmed_by=small["reviewer"],
+        actor=small["clerk"],
+        now=small.now,
+    )
+    outcome = small.certify(small.close(run))
+    assert (seated(outcome, "p1"), seated(outcome, "p2")) == ([(FIRST, 3)], [(A, 1), (C, 2)])
 
 
 def test_a_second_press_of_the_button_is_refused(small, run, first):
