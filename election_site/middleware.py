@@ -1,6 +1,7 @@
 """What stands between every request and its page."""
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.core.exceptions import BadRequest
 from django.shortcuts import render
 
 # The admin's theme evaluates expressions in attributes and sets its colours in a style element, which the public
@@ -32,12 +33,13 @@ def admin_policy(get_response):
 
 def readable_text(get_response):
     """Refuse fields that no keyboard sends, before any page meets them: bytes that are no text in the charset
-    they claim, and the character NUL, which PostgreSQL stores nowhere."""
+    they claim, a charset other than UTF-8, and the character NUL, which PostgreSQL stores nowhere."""
 
     def middleware(request):
         try:
             values = [*request.GET.lists(), *request.POST.lists()]
-        except (UnicodeError, LookupError):
+        # Django's own answer to a BadRequest looks into the fields once more, for the CSRF token, and fails again.
+        except (UnicodeError, LookupError, BadRequest):
             return render(request, "400.html", status=400)
         if any("\0" in text for name, texts in values for text in (name, *texts)):
             return render(request, "400.html", status=400)
