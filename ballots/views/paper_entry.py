@@ -107,6 +107,14 @@ def disputed_page(bundle, state, side, is_third):
 
 
 def agreed_page(bundle, state, side, is_third):
+    """Whole ballots, read: for the two counters who compare them with the paper, and for scrutineers. Anybody else
+    would learn figures before two people have certified them, and which marks of different posts stand together."""
+    if side is None and not is_third:
+        if isinstance(state, way.SignedOff):
+            return "wait", {"sentence": gettext("Signed off by both counters and locked.")}
+        return "wait", {
+            "sentence": gettext("The two counters compare their reading with the paper and sign it.")
+        }
     odd = odd_lines(bundle, state)
     return "agreed", agreed_context(bundle, state, side, odd) | {
         "is_signed": isinstance(state, way.SignedOff)

@@ -140,6 +140,33 @@ def test_nobody_else_sees_what_is_being_entered(table):
     assert {len(seen) for seen in looks.values()} == {1}
 
 
+def test_only_counters_and_scrutineers_see_what_was_read(table):
+    table.sort()
+    for who in ("counter-a", "counter-b"):
+        table.enter(who, table.contents())
+    names = [one["name"] for contest in table.vote.paper["contests"] for one in contest["candidates"]]
+    url, said = at("bundle", table, 1), {"agreed": "两名计票人正在与选票核对", "signed": "本捆已锁定"}
+
+    def look(state):
+        assert table.bundle().state == state
+        for who in ("counter-a", "counter-b", "scrutineer-a"):
+            text = client_of(table.users[who]).get(url).content.decode()
+            assert all(name in text for name in names)
+        for role in ("clerk", "door_keeper", "chief_counter"):
+            text = client_of(table.small[role]).get(url).content.decode()
+            assert said[state] in text
+            assert not [name for name in names if name in text]
+
+    look("agreed")
+    for line in range(ON_PAPER + 1):
+        client_of(table.users["counter-a"]).post(
+            at("agreed", table, 1), {"step": "explain", "line": line, "text": "与选票一致"}
+        )
+    for who in ("counter-a", "counter-b"):
+        table.sign(who)
+    look("signed")
+
+
 def test_a_bundle_goes_its_whole_way_over_the_pages(table):
     """Sorted with a doubtful ballot, ruled by two, entered twice with a difference that a third rules on, an
     odd ballot explained, signed by both."""
