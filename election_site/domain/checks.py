@@ -238,6 +238,14 @@ CHECKS = catalogue(
                 "Too many objections came from here. Try again in %(minutes)s minutes, or hand it in on paper."
             ),
         ),
+        Check(
+            "E134",
+            "error",
+            clerk=N_(
+                "%(name)s has already certified this outcome, under another account. A second person has to."
+            ),
+            mend=N_("If they are two people, give their accounts names that tell them apart."),
+        ),
     ]
 )
 

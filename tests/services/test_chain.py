@@ -16,6 +16,7 @@ from election_site.models import (
     Outcome,
     Publication,
     StageRun,
+    User,
 )
 from election_site.queries.audit import audit_faults
 from election_site.queries.chain import certified_outcome, computed_digest, current_stage, tampering
@@ -183,6 +184,19 @@ def test_the_same_person_never_signs_twice_not_even_with_both_roles(small):
     outcome.run.refresh_from_db()
     assert outcome.run.state == StageRun.State.CLOSED
     assert list(outcome.certifications.values_list("role", flat=True)) == ["clerk"]
+
+
+def test_one_name_never_signs_twice_not_even_from_two_accounts(small):
+    again = User.objects.create(username="clerk-again", display_name=str(small["clerk"]), is_staff=True)
+    small.election.appointments.create(user=again, role="reviewer")
+    outcome = small.close(small.open("announcement"))
+    certify_outcome(outcome=outcome, seen_digest=outcome.digest, actor=small["clerk"], now=small.now)
+    with pytest.raises(Refused) as refusal:
+        certify_outcome(outcome=outcome, seen_digest=outcome.digest, actor=again, now=small.now)
+    assert codes(refusal) == ["E134"]
+    certify_outcome(outcome=outcome, seen_digest=outcome.digest, actor=small["reviewer"], now=small.now)
+    outcome.run.refresh_from_db()
+    assert outcome.run.state == StageRun.State.CERTIFIED
 
 
 def test_two_people_of_one_role_are_not_two_roles(small):
