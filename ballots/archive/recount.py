@@ -11,8 +11,10 @@ agrees; 1: something does not; 2: nothing to read.
 import hashlib
 import io
 import json
+import re
 import struct
 import sys
+import unicodedata
 import zipfile
 import zlib
 from fractions import Fraction
@@ -40,6 +42,12 @@ def digest(value):
 def plain(who):
     """A written-in name behind its id."""
     return who.removeprefix(WRITE_IN)
+
+
+def spelled(name):
+    """A name in its one spelling: alike is the same, nothing invisible, one kind of dot, and between two parts."""
+    shown = re.sub("[\u115f\u1160]", "", "".join(unicodedata.normalize("NFKC", name).split()))
+    return re.sub("[·\u2022\u2027\u22c5\u2e31\u30fb.]+", "·", shown).strip("·")
 
 
 def read_files(place):
@@ -133,10 +141,10 @@ def judge(contest, answer, options):
     marks = answer.get("marks") or {}
     chosen = [who for who, mark in marks.items() if mark == "for"]
     against = [who for who, mark in marks.items() if mark == "against"]
-    void, names, standing = "", {}, {"".join(one["name"].split()) for one in contest["candidates"]}
+    void, names, standing = "", {}, {spelled(one["name"]) for one in contest["candidates"]}
     for entry in (answer.get("write_ins") or []) if contest["write_ins"] else []:
         entry = {"name": entry} if isinstance(entry, str) else entry
-        name = "".join(entry["name"].split())
+        name = spelled(entry["name"])
         if not name:
             continue
         if not entry.get("circle", True) and options["writein_without_circle"] != "count_as_for":

@@ -4,6 +4,8 @@ The regulation has ○, ×, nothing, write-ins and "no more names than seats"; t
 the election's own 选举办法 as options.
 """
 
+import re
+import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +18,9 @@ FOR, AGAINST, ABSTAIN, UNCLEAR = "for", "against", "abstain", "unclear"
 VOIDING_DEFECTS = frozenset({"all_illegible", "identifying_mark", "not_issued_form"})
 DEFECTS = VOIDING_DEFECTS | {"partly_illegible"}
 HELPERS_BARRED = frozenset({"candidate"})
+# Letters that print nothing. A name with one would look like another and be known again by its maker.
+BLANK_LETTERS = re.compile("[\u115f\u1160]")
+MIDDLE_DOTS = re.compile("[·\u2022\u2027\u22c5\u2e31\u30fb.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,16 @@ def marking_rule(options: Options, *, write_ins: bool) -> MarkingRule:
 
 
 def plain_name(name: str) -> str:
-    """A written name without any white space, so that 张 三 and 张三 are one."""
-    return "".join(name.split())
+    """A written name in its one spelling, so that 张 三 and 张三 are one: characters that look the same are the
+    same (NFKC), there is no white space and nothing else that prints nothing, and one kind of middle dot, which
+    stands between two parts of a name."""
+    visible = BLANK_LETTERS.sub("", "".join(unicodedata.normalize("NFKC", name).split()))
+    return MIDDLE_DOTS.sub("·", visible).strip("·")
+
+
+def is_name(name: str) -> bool:
+    """Whether a plain name can be one: letters, with dots between."""
+    return name.replace("·", "").isalpha()
 
 
 def weigh_ballot(

@@ -16,7 +16,7 @@ abstains. On a paper ballot that two counters entered, a mark may be "unclear", 
 from collections.abc import Mapping, Sequence
 
 from ballots.domain.checks import reason
-from ballots.domain.marking import ABSTAIN, AGAINST, FOR, MarkingRule, marking_rule, plain_name
+from ballots.domain.marking import ABSTAIN, AGAINST, FOR, MarkingRule, is_name, marking_rule, plain_name
 from election_site.domain.checks import Reason
 from election_site.domain.rule_basis import RuleError, count
 from election_site.domain.rules import VOTE_KINDS, Options
@@ -82,7 +82,7 @@ def ballot_problems(paper: Paper, content: object, options: Options | None = Non
 def plain_content(content: Mapping) -> dict:
     """The one way to write down what a voter marked, for a content without problems.
 
-    What abstains is left out, a written-in name stands without white space, names stand in one order. Else the
+    What abstains is left out, a written-in name stands in its one spelling, names stand in one order. Else the
     same ballot could be filled in so that its maker knows it again in the published lists of marks.
     """
     plain = {}
@@ -148,7 +148,7 @@ def _write_in_problems(
     for name in written:
         if len(name) > NAME_MAX:
             problems.append(reason("B112", contest=title, most=NAME_MAX))
-        elif not name.replace("·", "").replace("•", "").isalpha():
+        elif not is_name(name):
             problems.append(reason("B113", contest=title, name=name))
         elif name in standing:
             problems.append(reason("B110", contest=title, name=name))

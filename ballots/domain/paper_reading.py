@@ -7,7 +7,16 @@ an abstention, so that a forgotten key shows. A ballot that is void as a whole i
 
 from collections.abc import Mapping, Sequence
 
-from ballots.domain.marking import ABSTAIN, AGAINST, FOR, UNCLEAR, VOIDING_DEFECTS, marking_rule, plain_name
+from ballots.domain.marking import (
+    ABSTAIN,
+    AGAINST,
+    FOR,
+    UNCLEAR,
+    VOIDING_DEFECTS,
+    is_name,
+    marking_rule,
+    plain_name,
+)
 from ballots.domain.paper import NAME_MAX, Contest, Paper
 from ballots.domain.paper_checks import paper_reason
 from ballots.domain.tally import add_ballot, empty_tally
@@ -105,7 +114,7 @@ def _written(contest: Contest, entries: Sequence[object]) -> tuple[list, list[Re
         name = plain_name(str(entry.get("name", "")) if has_name else entry)
         if not name:
             continue
-        if len(name) > NAME_MAX or not name.replace("·", "").replace("•", "").isalpha():
+        if len(name) > NAME_MAX or not is_name(name):
             problems.append(paper_reason("B434", contest=title, name=name[:NAME_MAX]))
         has_circle = entry.get("circle", True) is not False if has_name else True
         written.append(name if has_circle else {"name": name, "circle": False})

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ballots.domain.marking import FOR, VOIDING_DEFECTS, plain_name
+from ballots.domain.marking import FOR, VOIDING_DEFECTS, is_name, plain_name
 from ballots.domain.paper import NAME_MAX, Contest, contest_of
 from ballots.domain.paper_checks import paper_reason
 from ballots.domain.reading_sheet import (
@@ -146,7 +146,7 @@ def _name(contest: Contest, typed: str, mark: str) -> str:
     name = plain_name(typed)
     if mark not in (FOR, NO_CIRCLE) or not contest["write_ins"]:
         raise Refused(paper_reason("B433", contest=contest["title"], lines=contest["write_ins"]))
-    if len(name) > NAME_MAX or not name.replace("·", "").replace("•", "").isalpha():
+    if len(name) > NAME_MAX or not is_name(name):
         raise Refused(paper_reason("B434", contest=contest["title"], name=name[:NAME_MAX]))
     return name
 

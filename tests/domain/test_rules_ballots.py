@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballots.domain.marking import WriteIn, judge_ballot, marking_rule, voter_act_allowed
-from ballots.domain.paper import ballot_problems, check_paper, contest_of
+from ballots.domain.marking import WriteIn, judge_ballot, marking_rule, plain_name, voter_act_allowed
+from ballots.domain.paper import ballot_problems, check_paper, contest_of, plain_content
 from ballots.domain.tally import Tally, add_ballot, empty_tally, merge
 from election_site.domain.rules import RuleError, resolve_options
 
@@ -186,6 +186,32 @@ def test_names_written_with_spaces_are_one_name():
         for name in ("陈平", "陈 平", " 陈　平 ")
     ]
     assert total(ballots).as_dict()["p1"]["write_ins"] == {"陈平": 3}
+
+
+# Fillers of the Korean script are letters and print nothing; compatibility characters print as the usual ones.
+ALIKE = ("金平", "\uf90a平", "金平\u3164", "\u1160金\uffa0平", "·金平•", "金\u115f平")
+
+
+def test_names_that_look_alike_are_one_name_in_the_box():
+    written = [{"p1": {"marks": {"0": "against"}, "write_ins": [name]}} for name in ALIKE]
+    assert not any(ballot_problems(PAPER, content) for content in written)
+    boxed = [plain_content(content) for content in written]
+    assert boxed == [{"p1": {"marks": {"0": "against"}, "write_ins": ["金平"]}}] * len(ALIKE)
+    assert total([(content, "") for content in written]).as_dict()["p1"]["write_ins"] == {"金平": len(ALIKE)}
+    dotted = [plain_name(f"买买提{dot}艾力") for dot in "·••・‧."] + [plain_name("买买提··艾力")]
+    assert set(dotted) == {"买买提·艾力"}
+
+
+def test_a_candidates_name_with_something_invisible_is_still_the_candidates():
+    content = {"p1": {"marks": {"1": "against"}, "write_ins": ["丁一\u3164"]}}
+    assert [problem.code for problem in ballot_problems(PAPER, content)] == ["B110"]
+
+
+def test_what_prints_nothing_is_no_name():
+    for name in ("\u3164", "·", "\u115f \u1160"):
+        assert plain_content({"p1": {"marks": {"0": "against"}, "write_ins": [name]}}) == {
+            "p1": {"marks": {"0": "against"}, "write_ins": []}
+        }
 
 
 def test_size_of_a_tally_does_not_grow_with_the_ballots():
