@@ -94,6 +94,13 @@ def plain_content(content: Mapping) -> dict:
     return plain
 
 
+def plain_answer(filled: Mapping) -> dict:
+    """One contest's answer as it is published: from paper, where a box left empty is keyed as an abstention, as it
+    would stand from the screen. Else the lists of marks would tell what the few voted who took paper."""
+    marks = {who: mark for who, mark in filled.get("marks", {}).items() if mark != ABSTAIN}
+    return {**filled, "marks": marks} if marks or filled.get("write_ins") or filled.get("defects") else {}
+
+
 def _is_readable(filled: object) -> bool:
     """Whether the shape is that of a ballot: marks by id, written-in names as a list of text, no more."""
     if not isinstance(filled, Mapping) or set(filled) - {"marks", "write_ins"}:

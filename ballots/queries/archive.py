@@ -6,6 +6,7 @@ digest of its own, fixed in the stage's outcome when the marks are still seen to
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from json import loads
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from ballots.domain.paper import plain_answer
 from ballots.models import DoubtfulRuling, LineRuling, PaperBundle, Vote
 from ballots.queries.paper import sheet_figures
 from election_site.domain.digests import canonical
@@ -104,7 +106,10 @@ def answers(vote: Vote, contest: str) -> list[tuple[bytes, int]]:
     with connection.cursor() as cursor:
         cursor.execute(ANSWERS, [contest, vote.pk, vote.pk])
         rows = cursor.fetchall()
-    return sorted((canonical([channel, loads(answer)]), count) for channel, answer, count in rows)
+    found: Counter[bytes] = Counter()
+    for channel, answer, count in rows:
+        found[canonical([channel, plain_answer(loads(answer))])] += count
+    return sorted(found.items())
 
 
 def contest_digests(vote: Vote) -> dict[str, str]:

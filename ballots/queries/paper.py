@@ -23,8 +23,9 @@ from ballots.models import (
 from ballots.queries.tellers import tellers_of
 from election_site.domain.channels import CHANNELS
 from election_site.domain.checks import Reason
-from election_site.domain.digests import digest
+from election_site.domain.digests import canonical
 from election_site.models import User
+from election_site.queries.identity import keyed_hash
 
 Kind = SheetMovement.Kind
 # Which tellers of the meeting may sit where.
@@ -130,11 +131,13 @@ def paper_blockers(vote: Vote) -> list[Reason]:
 
 
 def bundle_digest(bundle: PaperBundle) -> str:
-    """SHA-256 over the ballots read from a bundle, in the order of its lines."""
+    """A digest over the ballots read from a bundle, in the order of its lines. It is keyed, for it stands in the
+    audit log: by a plain one, whoever tries all ways to fill in one or two sheets would find how they are."""
     rows = (
         PaperBallot.objects.filter(bundle=bundle).order_by("line").values_list("line", "channel", "content")
     )
-    return digest([[line, channel, content] for line, channel, content in rows])
+    lines = canonical([[line, channel, content] for line, channel, content in rows])
+    return keyed_hash(f"bundle:{bundle.pk}", lines.decode())
 
 
 def seat_of(vote: Vote, user: User) -> PaperSeat | None:

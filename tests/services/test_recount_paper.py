@@ -89,6 +89,27 @@ def test_a_name_without_its_circle_on_paper_is_judged_alike(table, tmp_path):
     assert f"党委书记：有效票 {PRESENT}" in said
 
 
+def test_the_archive_tells_nobody_which_marks_stood_on_paper(table):
+    """Few take paper, and everybody saw who: a list by which they could be picked out shows how they voted."""
+    contents = table.contents()
+    key = next(iter(contents[1]))
+    contents[1][key] = {"marks": dict.fromkeys(contents[1][key]["marks"], "abstain"), "write_ins": []}
+    vote = count_paper(table, contents)
+    certified(table.small)
+    with zipfile.ZipFile(io.BytesIO(build_archive(table.small.election).data)) as files:
+        listed = json.loads(files.read("votes/10-member_decision-1.json"))["marks"]
+        log = files.read("audit.json").decode()
+    answers = [answer for lines in listed.values() for _, answer in lines]
+    assert len(answers) == len(listed) * PRESENT
+    assert {} in answers
+    assert all(answer["marks"] for answer in answers if answer), "empty is written in one way"
+    assert not any("abstain" in answer.get("marks", {}).values() for answer in answers)
+    # What the log says of a bundle can't be found by trying all ways to fill in its sheets.
+    rows = vote.bundles.get().ballots.order_by("line").values_list("line", "channel", "content")
+    assert hashlib.sha256(canonical([list(row) for row in rows])).hexdigest() not in log
+    assert vote.bundles.get().digest in log
+
+
 def test_the_sheets_tell_screen_and_paper_apart(table):
     vote = count_paper(table, table.contents())
     found = words(vote, "issue")
