@@ -98,8 +98,8 @@ def check_manifest(raw):
 
 
 def check_log(log, head):
-    """The hash chain; returns what was certified (digest by outcome) and sealed (data by vote), by the log."""
-    before, certified, sealed = "", {}, {}
+    """The hash chain; returns what was certified (digest by outcome), sealed (data by vote) and ruled on paper."""
+    before, certified, sealed, ruled = "", {}, {}, []
     for number, entry in enumerate(log, 1):
         body = {key: value for key, value in entry.items() if key != "hash"} | {"election": head["election"]}
         if entry["number"] != number or entry["previous"] != before:
@@ -111,9 +111,11 @@ def check_log(log, head):
             certified[entry["target"]] = entry["data"]["digest"]
         if entry["action"] == "seal_vote":
             sealed[entry["target"]] = entry["data"]
+        if entry["action"] in ("decide_ruling", "rule_line"):
+            ruled.append(entry["data"])
     if (len(log), before) != (head["audit_count"], head["audit_hash"]):
         fault("audit.json", f"日志应有 {head['audit_count']} 条，实有 {len(log)} 条，或末条不符")
-    return certified, sealed
+    return certified, sealed, ruled
 
 
 def check_outcomes(files, head, certified):
@@ -297,8 +299,8 @@ def same(mine, wrote):
     return comparable(mine) == {key: comparable(wrote)[key] for key in mine}
 
 
-def check_round(name, vote, recorded, sealed):
-    """One round: its sealed marks, figures and verdicts; returns the verdicts with the decisions put in."""
+def check_round(name, vote, recorded, names, sealed):
+    """One round: its paper, sealed marks, figures and verdicts; returns the verdicts with the decisions put in."""
     options, urn = vote["options"]["options"], sealed.get(vote["target"], {})
     by_browser = vote["attendance"]["returned"] - vote["attendance"].get("paper_returned", 0)
     if (urn.get("digest"), urn.get("returned")) != (vote["seal_digest"], by_browser):
@@ -306,6 +308,14 @@ def check_round(name, vote, recorded, sealed):
     for key in ("attendance", "seal_digest"):
         if vote[key] != recorded[key]:
             fault(name, f"与结果所载不符：{key}")
+    shown = [
+        {key: one[key] for key in ("key", "title", "seats", "round", "revote") if key in one}
+        | {"order": [candidate["id"] for candidate in one["candidates"]]}
+        for one in vote["paper"]["contests"]
+    ]
+    standing = [candidate for one in vote["paper"]["contests"] for candidate in one["candidates"]]
+    if shown != recorded["contests"] or any(names.get(one["id"]) != one["name"] for one in standing):
+        fault(name, "选票上的职位、名额或候选人与结果所载不符")
     settled = {}
     for contest in vote["paper"]["contests"]:
         key, title, listed = contest["key"], contest["title"], vote["marks"][contest["key"]]
@@ -335,9 +345,18 @@ def check_round(name, vote, recorded, sealed):
     return settled
 
 
-def check_sheets(name, vote):
-    """Paper ballots as numbers, and the rulings on them: each by two people, with reason and clause."""
+def check_sheets(name, vote, logged):
+    """Paper ballots as numbers, and the rulings on them: each by two people, with reason and clause, as logged."""
     paper, seen = vote["paper_count"], vote["attendance"]
+    listed = [[one["bundle"], one["ballot"], one["is_confirmed"]] for one in paper["doubtful"]]
+    listed += [[one["bundle"], one["ballot"], one["choice"]] for one in paper["differences"]]
+    wrote = [
+        [one["bundle"], one["line"], one.get("is_confirmed", one.get("choice"))]
+        for one in logged
+        if f"ballots.vote:{one['vote']}" == vote["target"]
+    ]
+    if sorted(listed, key=str) != sorted(wrote, key=str):
+        fault(name, "纸质选票的裁定与日志不符")
     stray = sum(max(0, one["returned"] - one["issued"]) for one in paper["sheets"])
     # 收回多于发出，选举无效，纸质选票不再清点。
     is_void = stray > 0 and not paper["bundles"]
@@ -386,7 +405,7 @@ def check_paper(name, contest, before):
         fault(name, f"“{contest['title']}”这一轮的候选人或名额与上一轮的结果不符")
 
 
-def check_vote(stage, votes, stages, sealed):
+def check_vote(stage, votes, stages, sealed, ruled):
     """All rounds of one vote, from the paper of the first to who is elected or goes on in the end."""
     outcome_name, figures = stages[stage]
     standing = stages[list(stages)[list(stages).index(stage) - 1]][1]["advancing"]
@@ -394,13 +413,13 @@ def check_vote(stage, votes, stages, sealed):
     for (name, vote), recorded in zip(votes, figures["rounds"], strict=True):
         print(f"{vote['title']}：")
         check_rule(name, vote, stages)
-        check_sheets(name, vote)
+        check_sheets(name, vote, ruled)
         for contest in vote["paper"]["contests"]:
             if latest:
                 check_paper(name, contest, latest[contest["key"]])
             elif sorted(int(one["id"]) for one in contest["candidates"]) != sorted(standing[contest["key"]]):
                 fault(name, f"“{contest['title']}”的候选人与前一阶段的结果不符")
-        settled = check_round(name, vote, recorded, sealed)
+        settled = check_round(name, vote, recorded, figures["names"], sealed)
         for key, (_, _, said, _) in settled.items():
             names = [*said["elected"], *(WRITE_IN + one for one in said["elected_write_ins"])]
             lines = [[who, vote["round"], said["votes"][who]] for who in names] if said["vote_valid"] else []
@@ -416,8 +435,11 @@ def check_vote(stage, votes, stages, sealed):
             one = one if agreed and any(seated.values()) else None
         if step != "none" and not one:
             fault(outcome_name, f"“{contest['title']}”还没有办完就结束了")
+        called = [figures["names"].get(who, plain(who)) for who, _, _ in seated[key]]
         wrote = [[line["who"], line["round"], line["votes"]] for line in figures["decided"][key]]
         ids = [int(who) for who, _, _ in seated[key] if who.isdigit()]
+        if called != [line["name"] for line in figures["decided"][key]]:
+            fault(outcome_name, f"“{contest['title']}”当选或入选者的姓名与编号不符")
         if wrote != seated[key] or ids != figures["advancing"][key]:
             fault(outcome_name, f"“{contest['title']}”各轮合并后的结果不符")
 
@@ -437,14 +459,14 @@ def recount(raw):
     total = check_manifest(raw)
     files = {name: json.loads(data) for name, data in raw.items() if name.endswith(".json")}
     head = files["election.json"]
-    certified, sealed = check_log(files["audit.json"], head)
+    certified, sealed, ruled = check_log(files["audit.json"], head)
     stages = check_outcomes(files, head, certified)
     votes = {}
     for name in sorted(name for name in files if name.startswith("votes/")):
         votes.setdefault(files[name]["stage"], []).append((name, files[name]))
     print(f"{head['title']}：{len(stages)} 个阶段的结果，日志 {head['audit_count']} 条。")
     for stage, rounds in votes.items():
-        check_vote(stage, sorted(rounds, key=lambda one: one[1]["round"]), stages, sealed)
+        check_vote(stage, sorted(rounds, key=lambda one: one[1]["round"]), stages, sealed, ruled)
     for stage in stages.keys() - votes.keys():
         if "rounds" in stages[stage][1]:
             fault(stages[stage][0], "归档中没有这次投票的选票")

@@ -360,6 +360,20 @@ def somebody_else_stood(read):
         candidate["id"] = "99999"
 
 
+def another_name(read):
+    """Two candidates change their names on the ballot, so that the winner reads as the other."""
+    first, second = read[FIRST_ROUND]["paper"]["contests"][0]["candidates"][:2]
+    first["name"], second["name"] = second["name"], first["name"]
+
+
+def another_post(read):
+    read[FIRST_ROUND]["paper"]["contests"][0]["title"] = "镇长"
+
+
+def elected_by_another_name(read):
+    read[MEMBERS_OUTCOME]["figures"]["decided"]["p1"][0]["name"] = "王伪"
+
+
 def fewer_present(read):
     for one in (read[FIRST_ROUND], read[MEMBERS_OUTCOME]["figures"]["rounds"][0]):
         one["attendance"]["present"] = 9
@@ -372,6 +386,9 @@ FORGERIES = {
     "another method": (other_method, FIRST_ROUND),
     "others in the revote": (other_tied, SECOND_ROUND),
     "somebody else on the ballot": (somebody_else_stood, FIRST_ROUND),
+    "another name on the ballot": (another_name, FIRST_ROUND),
+    "another post on the ballot": (another_post, FIRST_ROUND),
+    "elected by another name": (elected_by_another_name, MEMBERS_OUTCOME),
     "other figures of attendance": (fewer_present, FIRST_ROUND),
 }
 

@@ -222,6 +222,14 @@ def more_ruled_void_than_are_void(paper):
     paper["doubtful"] *= 2
 
 
+def a_ruling_left_out(paper):
+    paper["doubtful"].clear()
+
+
+def the_other_reading_chosen(paper):
+    paper["differences"][0]["choice"] = "second"
+
+
 def a_sheet_from_nowhere(paper):
     paper["sheets"][0]["issued"] += 1
 
@@ -232,7 +240,10 @@ def a_bundle_too_thin(paper):
 
 @pytest.mark.parametrize(
     "change",
-    [by_one_person, without_a_clause, more_ruled_void_than_are_void, a_sheet_from_nowhere, a_bundle_too_thin],
+    [
+        *(by_one_person, without_a_clause, more_ruled_void_than_are_void, a_ruling_left_out),
+        *(the_other_reading_chosen, a_sheet_from_nowhere, a_bundle_too_thin),
+    ],
 )
 def test_a_forged_ruling_or_sheet_is_found_though_every_digest_is_computed_again(ruled, tmp_path, change):
     files = files_of(ruled.small.election)
