@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext
 
+from ballots.domain.marking import plain_name
+
 Content = dict[str, dict]
 
 
@@ -20,10 +22,11 @@ def content_from_fields(paper: Mapping, fields: Mapping[str, str]) -> Content:
             for candidate in contest["candidates"]
             if fields.get(name := f"m-{key}-{candidate['id']}")
         }
+        # In its one spelling from here on, so that the voter checks what will lie in the box.
         written = [
-            fields[name].strip()
+            name
             for n in range(1, contest["write_ins"] + 1)
-            if fields.get(name := f"w-{key}-{n}", "").strip()
+            if (name := plain_name(fields.get(f"w-{key}-{n}", "")))
         ]
         if marks or written:
             content[key] = {"marks": marks, "write_ins": written}

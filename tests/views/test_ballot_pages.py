@@ -164,10 +164,11 @@ def test_a_written_name_is_kept_up_to_the_box(browser, small, vote, codes):
     open_ballot(browser, codes[0])
     contest = vote.paper["contests"][0]
     marks = {f"m-p1-{candidate['id']}": "against" for candidate in contest["candidates"]}
-    page = read(browser.post(PAPER, marks | {"w-p1-1": " 何 东 ", "step": "review"}))
-    assert "何" in page.one("ul", "answers").text
+    page = read(browser.post(PAPER, marks | {"w-p1-1": " 何 东\u3164 ", "step": "review"}))
+    assert "何东" in page.one("ul", "answers").text
+    assert hidden_fields(page)["w-p1-1"] == "何东", "what is checked is what will lie in the box"
     browser.post(PAPER, hidden_fields(page) | {"step": "drop"})
-    assert OpenBallot.objects.get(vote=vote).content["p1"]["write_ins"]
+    assert OpenBallot.objects.get(vote=vote).content["p1"]["write_ins"] == ["何东"]
 
 
 def test_going_back_to_change_keeps_the_marks(browser, small, vote, codes):
