@@ -1,5 +1,6 @@
 """Who is proposed and passed as scrutineer or counter, and how they stand to the candidates."""
 
+from ballots.domain.marking import plain_name
 from ballots.models import Teller, Vote
 from election_site.models import RollEntry
 from nomination.models import Candidacy
@@ -18,7 +19,7 @@ def people_on_paper(vote: Vote) -> set[int]:
 def is_candidate(vote: Vote, entry: RollEntry | None, name: str) -> bool:
     """Whether this person stands on the paper: by person for somebody of the roll, by name for all others."""
     if entry is None:
-        return name in candidate_names(vote)
+        return plain_name(name) in map(plain_name, candidate_names(vote))
     return entry.person_id in people_on_paper(vote)
 
 

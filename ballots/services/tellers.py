@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from ballots.domain.door import door_reason, hands_reasons
+from ballots.domain.marking import plain_name
 from ballots.domain.script import TELLERS
 from ballots.domain.tellers import TellerJudgement, judge_teller
 from ballots.models import MeetingStep, Teller, Vote
@@ -75,7 +76,7 @@ def propose_teller(
     a reason ``why``. Raises Refused (B501, B570, B571, B574 to B578, E106).
     """
     vote = _open_for_changes(vote, actor)
-    name = entry.person.name if entry else "".join(name.split())
+    name = entry.person.name if entry else plain_name(name)
     if role not in Role.values or not name:
         raise Refused(door_reason("B578"))
     relative_of = related_candidate(vote, entry) or relative_of.strip()

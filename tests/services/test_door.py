@@ -350,9 +350,13 @@ def test_no_candidate_becomes_a_teller(small, vote):
         with pytest.raises(Refused) as refusal:
             propose(small, vote, role, standing)
         assert codes_of(refusal) == ["B570"], role
+    for name in (MEMBERS[standing], MEMBERS[standing] + "\u3164"):
+        with pytest.raises(Refused) as refusal:
+            propose(small, vote, "counter", name=name)
+        assert codes_of(refusal) == ["B570"], "nor under a name from outside, however it is spelled"
     with pytest.raises(Refused) as refusal:
-        propose(small, vote, "counter", name=MEMBERS[standing])
-    assert codes_of(refusal) == ["B570"], "nor under a name from outside"
+        propose(small, vote, "counter", name="\u3164")
+    assert codes_of(refusal) == ["B578"]
     assert not vote.tellers.exists()
 
 
