@@ -15,7 +15,7 @@ from cast import (
     in_the_box,
     set_up,
 )
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import override
 from hand_count import counted_by_hand, marks_of
 from played import before_vote
@@ -363,6 +363,47 @@ def test_a_closed_vote_takes_nothing(small, vote, drawn):
     assert codes_of(refusal) == ["B524"]
     assert find_slip(drawn[-1]).state == Slip.State.READY
     assert [r.code for r in slip_blockers(find_slip(drawn[-1]))] == ["B524"]
+
+
+def changed(sql: str, *values) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def test_the_database_gives_no_slip_back_that_is_used_or_void(small, vote, drawn):
+    """Whoever writes to the tables past the services can't let one slip vote twice by mistake either."""
+    slip = find_slip(drawn[0])
+    cast_ballot(slip=slip, content={}, receipt=new_receipt_code())
+    unused = Slip.objects.filter(vote=vote, state="void").first() or find_slip(drawn[1])
+    Slip.objects.filter(pk=unused.pk, state="ready").update(state="void")
+    for pk in (slip.pk, unused.pk):
+        for sql in (
+            "UPDATE ballots_slip SET state = 'ready' WHERE key = %s",
+            "UPDATE ballots_slip SET code_hash = 'another' WHERE key = %s",
+            "DELETE FROM ballots_slip WHERE key = %s",
+        ):
+            with pytest.raises(DatabaseError, match="stays so"):
+                changed(sql, pk)
+    assert find_slip(drawn[0]).state == Slip.State.USED
+
+
+def test_the_database_reopens_no_vote(small, vote, drawn):
+    small.cast_all(vote, drawn)
+    small.seal(vote)
+    for sql in (
+        "UPDATE ballots_vote SET state = 'open' WHERE id = %s",
+        "UPDATE ballots_vote SET state = 'prepared' WHERE id = %s",
+    ):
+        with pytest.raises(DatabaseError, match="never goes back"):
+            changed(sql, vote.pk)
+    for sql in (
+        "UPDATE ballots_vote SET paper = '{}' WHERE id = %s",
+        "UPDATE ballots_vote SET options = '{}' WHERE id = %s",
+        "UPDATE ballots_vote SET returned = returned - 1 WHERE id = %s",
+        "UPDATE ballots_vote SET seal_digest = 'another' WHERE id = %s",
+    ):
+        with pytest.raises(DatabaseError, match="never changes"):
+            changed(sql, vote.pk)
 
 
 # ----- sealing -----
