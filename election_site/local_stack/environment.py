@@ -51,6 +51,8 @@ def _make(digest: str) -> None:
     if importlib.util.find_spec("ensurepip") is None:
         sys.exit("这个 Python 缺少 venv 的组件，请先安装，例如：apt-get install python3-venv")
     print("正在建立 .local/venv 并安装软件包 …", flush=True)
+    if VENV.is_symlink():
+        VENV.unlink()  # clearing it would empty another checkout's environment
     STAMP.unlink(missing_ok=True)
     _run(sys.executable, "-m", "venv", "--clear", str(VENV))
     _run(
