@@ -83,7 +83,12 @@ CHECKS = catalogue(
             rule=N_("A meeting decides by more than half of those present [I]"),
         ),
         Check("B565", "error", clerk=N_("The closing time must lie ahead, within twelve hours.")),
-        Check("B566", "error", clerk=N_("The outcome is not certified by two people yet.")),
+        Check(
+            "B566",
+            "error",
+            clerk=N_("The outcome is not certified by two people yet."),
+            mend=N_("Once all is counted the clerk finishes the stage; then two people certify it."),
+        ),
         Check("B567", "error", clerk=N_("The outcome is not published yet.")),
         Check("B568", "error", clerk=N_("The vote is not closed yet.")),
         Check("B569", "error", clerk=N_("This step belongs to no vote of this kind.")),

@@ -38,13 +38,16 @@ _BOX = (
             "Printed %(printed)s, but issued %(issued)s, spoiled %(spoiled)s and left over %(left_over)s make"
             " %(total)s%(channel)s."
         ),
-        mend=N_("Count the sheets again and book the difference with a note."),
+        mend=N_(
+            "Destroy the sheets that are still at the desk before a witness and book them as left over. If they are"
+            " not there, count again and book the difference with a note."
+        ),
     ),
     Check(
         "B406",
         "error",
         clerk=N_("Only %(printed)s sheets are printed; issued and spoiled would be %(out)s."),
-        mend=N_("Book the sheets that were printed first."),
+        mend=N_("Put the number right. What was printed is booked before the vote opens."),
     ),
     Check(
         "B407",
@@ -162,6 +165,8 @@ _MORE_ENTRY = (
         clerk=N_("%(name)s has work at the counting table; the seat cannot be taken back."),
         mend=N_("Give the bundles that nobody has entered yet to somebody else first."),
     ),
+    Check("B474", "error", clerk=N_("Tick the ballots that are to be read again.")),
+    Check("B475", "error", clerk=N_("Ballot %(line)s has no such stroke.")),
     Check("B468", "error", clerk=N_("A bundle holds from 1 to %(most)s ballots.")),
 )
 
@@ -202,6 +207,12 @@ _ODD = (
 )
 
 _READING = (
+    Check(
+        "B450",
+        "error",
+        clerk=N_("Ballot %(line)s is invalid as a whole; nothing else is read from it."),
+        mend=N_("Take that back first if it is valid."),
+    ),
     Check(
         "B451",
         "error",

@@ -269,9 +269,10 @@ def read_again(state: State, lines: Sequence[int]) -> Entering:
     Signatures and what was said about these lines fall away.
     """
     _expect(state, Agreed)
-    wrong = [line for line in lines if not 1 <= line <= state.size]
-    if wrong or not lines:
-        raise EntryRefused("B421", line=_listed(wrong) or 0)
+    if not lines:
+        raise EntryRefused("B474")
+    if wrong := [line for line in lines if not 1 <= line <= state.size]:
+        raise EntryRefused("B421", line=_listed(wrong))
     kept = {line: content for line, content in state.lines.items() if line not in lines}
     # Round 1 again: an honest slip in reading again is cleared once before it goes to a third person.
     return Entering(state.size, state.piles, kept, round=1)

@@ -111,6 +111,7 @@ class DeskLine:
     text: str
     at: datetime | None
     is_entitled: bool
+    is_assisted: bool
 
     @property
     def is_here(self) -> bool:
@@ -140,6 +141,7 @@ def desk_lines(vote: Vote, entries: Iterable[RollEntry]) -> list[DeskLine]:
             "entry_id", flat=True
         )
     )
+    assisted = set(vote.assistances.filter(entry__in=keys).values_list("entry_id", flat=True))
     begun = called_at(vote)
     lines = []
     for entry in entries:
@@ -152,6 +154,7 @@ def desk_lines(vote: Vote, entries: Iterable[RollEntry]) -> list[DeskLine]:
                 gettext(MARKS[mark]),
                 gone.get(check_in.pk, check_in.at) if check_in else None,
                 is_entitled(vote, entry),
+                entry.pk in assisted,
             )
         )
     return lines

@@ -69,6 +69,8 @@ def _end(check_in: CheckIn, **how) -> PastCheckIn:
         checked_in_by_id=check_in.checked_in_by_id,
         **how,
     )
+    # Who helps him is noted anew if he comes again: nothing was written yet.
+    Assistance.objects.filter(vote_id=check_in.vote_id, entry_id=check_in.entry_id).delete()
     check_in.delete()
     return past
 

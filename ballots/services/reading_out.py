@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from ballots.domain.marking import FOR, VOIDING_DEFECTS, is_name, plain_name
 from ballots.domain.paper import NAME_MAX, Contest, contest_of
@@ -111,7 +112,7 @@ def add_stroke(
     """One stroke for the ballot that is being read, or for ``line``, an earlier one that lacks it.
 
     A candidate takes a mark of the paper, a written-in ``name`` "for" or "no_circle", a whole ballot
-    "void:DEFECT", and "ballot" lays the ballot away. Raises Refused (B421, B431 to B435, B454, B456 to B459).
+    "void:DEFECT", and "ballot" lays the ballot away. Raises Refused (B421, B431 to B435, B450, B454, B456 to B459).
     """
     bundle, reading = _open_sheet(bundle, actor)
     read = count_read(reading)
@@ -126,20 +127,31 @@ def add_stroke(
         if mark.removeprefix(VOID) not in VOIDING_DEFECTS:
             raise Refused(paper_reason("B435"))
         # Left on the sheet they would keep it from balancing, under all that is read after them.
-        if live_strokes(reading).filter(line=line).exists():
-            raise Refused(paper_reason("B459", line=line))
+        if standing := live_strokes(reading).filter(line=line).values_list("mark", flat=True).first():
+            raise Refused(paper_reason("B450" if standing.startswith(VOID) else "B459", line=line))
         return _append(reading, line=line, mark=mark)
     try:
         where = contest_of(bundle.vote.paper, contest)
     except KeyError:
         raise Refused(paper_reason("B435")) from None
     if name:
-        return _append(reading, line=line, contest=contest, mark=mark, name=_name(where, name, mark))
-    _refuse_bad_mark(where, candidate, mark)
-    if live_strokes(reading).filter(line=line, contest=contest, candidate=candidate).exists():
-        names = {one["id"]: one["name"] for one in where["candidates"]}
-        raise Refused(paper_reason("B454", line=line, name=names[candidate], strokes=2))
-    return _append(reading, line=line, contest=contest, candidate=candidate, mark=mark)
+        called = _name(where, name, mark)
+        place = {"contest": contest, "name": called}
+    else:
+        called = _refuse_bad_mark(where, candidate, mark)
+        place = {"contest": contest, "candidate": candidate}
+    _refuse_second(reading, line, called, place)
+    return _append(reading, line=line, mark=mark, **place)
+
+
+def _refuse_second(reading: ReadingOut, line: int, called: str, place: dict[str, str]) -> None:
+    """Nobody gets two strokes on one ballot, and a ballot that is invalid as a whole bears none."""
+    on_line = live_strokes(reading).filter(Q(mark__startswith=VOID) | Q(**place), line=line)
+    found = on_line.values_list("mark", flat=True).first()
+    if found and found.startswith(VOID):
+        raise Refused(paper_reason("B450", line=line))
+    if found:
+        raise Refused(paper_reason("B454", line=line, name=called, strokes=2))
 
 
 def _name(contest: Contest, typed: str, mark: str) -> str:
@@ -151,22 +163,36 @@ def _name(contest: Contest, typed: str, mark: str) -> str:
     return name
 
 
-def _refuse_bad_mark(contest: Contest, candidate: str, mark: str) -> None:
+def _refuse_bad_mark(contest: Contest, candidate: str, mark: str) -> str:
+    """The candidate's name."""
     names = {one["id"]: one["name"] for one in contest["candidates"]}
     if candidate not in names:
         raise Refused(paper_reason("B435"))
     if mark not in marks_for(contest):
         raise Refused(paper_reason("B432", contest=contest["title"], name=names[candidate]))
+    return names[candidate]
 
 
 @transaction.atomic
-def undo_stroke(*, bundle: PaperBundle, actor: User, number: int | None = None) -> ReadingStroke:
-    """Take back one stroke, the last live one without a ``number``. It stays on the sheet, struck through."""
+def undo_stroke(
+    *,
+    bundle: PaperBundle,
+    actor: User,
+    line: int | None = None,
+    contest: str = "",
+    candidate: str = "",
+    name: str = "",
+) -> ReadingStroke:
+    """Take back the last stroke; with ``line`` the one of that ballot beside a candidate or a written-in name, or
+    with neither the one that calls it invalid. It stays on the sheet, struck through. Raises Refused (B453, B475)."""
     bundle, reading = _open_sheet(bundle, actor)
     standing = live_strokes(reading).order_by("-number")
-    undone = (standing if number is None else standing.filter(number=number)).first()
+    if line is not None:
+        place = {"contest": contest, "candidate": candidate, "name": plain_name(name)}
+        standing = standing.filter(line=line, **place).exclude(mark=BALLOT_DONE)
+    undone = standing.first()
     if undone is None:
-        raise Refused(paper_reason("B453"))
+        raise Refused(paper_reason("B453") if line is None else paper_reason("B475", line=line))
     return _append(reading, line=undone.line, undoes=undone)
 
 

@@ -1,6 +1,7 @@
 """The paper of a vote on one page: sheets, seats, box, bundles. What a counter sees of a bundle that is being
 entered is his own part alone."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
@@ -161,9 +162,13 @@ def assign(request, vote):
     if form.is_valid():
         given = form.cleaned_data
         one = given.pop("bundle")
-        for bundle in [one] if one else vote.bundles.filter(first=None):
-            if not act(request, "", assign_bundle, bundle=bundle, **given):
-                break
+        bundles = [one] if one else list(vote.bundles.filter(first=None))
+        if not bundles:
+            messages.error(
+                request, gettext("Every bundle has its counters. To change them, choose the bundle.")
+            )
+        elif all(act(request, "", assign_bundle, bundle=bundle, **given) for bundle in bundles):
+            messages.success(request, gettext("The bundles are given out."))
     else:
         act_on_form(request, form, "", assign_bundle)
     return back("overview", vote)

@@ -108,7 +108,12 @@ def stroke(request, vote, number):
 @for_staff
 @require_POST
 def undo(request, vote, number):
-    return answer(request, vote, number, undo_stroke)
+    """The last stroke, or with ``line`` that of ``contest`` and ``candidate`` or ``name`` on an earlier ballot."""
+    sent = request.POST
+    if not sent.get("line"):
+        return answer(request, vote, number, undo_stroke)
+    given = {name: sent.get(name, "")[:40] for name in ("contest", "candidate", "name")}
+    return answer(request, vote, number, undo_stroke, line=int_or_404(sent["line"]), **given)
 
 
 @for_staff

@@ -237,7 +237,7 @@ def test_a_doubted_line_is_read_again_by_both_and_signatures_fall():
     again = way.read_again(agreed, [2])
     assert (again.open_lines, again.settled) == ((2,), {1: YES})
     assert entered({2: YES}, {2: YES}, again) == Agreed(2, {1: VALID, 2: VALID}, lines(YES, YES), round=1)
-    assert refused(way.read_again, agreed, []) == "B421"
+    assert refused(way.read_again, agreed, []) == "B474"
     assert refused(way.read_again, agreed, [3]) == "B421"
 
 

@@ -439,6 +439,18 @@ def test_help_is_noted_with_its_kind_and_nothing_else(small, vote):
     }
 
 
+def test_who_goes_home_before_he_could_write_is_noted_anew_when_he_is_back(small, vote):
+    given = {"vote": vote, "entry": small.entry(1), "actor": small["door_keeper"], "now": small.now}
+    sign_in(small, vote, 1)
+    record_assistance(helper="relative", **given)
+    record_departure(**given)
+    assert desk_figures(vote).assisted == 0
+    sign_in(small, vote, 1)
+    assert not desk_lines(vote, [small.entry(1)])[0].is_assisted
+    record_assistance(helper="staff", **given)
+    assert vote.assistances.get().helper == "staff"
+
+
 # ----- the script -----
 
 

@@ -118,6 +118,20 @@ def test_a_ballot_is_called_invalid_before_it_has_a_stroke(table, reading):
     assert codes(stroke, table, "void:identifying_mark") == ["B459"]
     undo_stroke(bundle=table.bundle(), actor=table.users["counter-b"])
     stroke(table, "void:identifying_mark")
+    assert codes(stroke, table, "void:all_illegible") == ["B450"]
+
+
+def test_a_ballot_that_is_invalid_bears_no_name_and_none_bears_a_name_twice(table, reading):
+    key = table.vote.paper["contests"][0]["key"]
+    stroke(table, "for", key, name="何东")
+    assert codes(stroke, table, "for", key, name="何 东") == ["B454"], "the count would take it once"
+    assert codes(stroke, table, "no_circle", key, name="何东") == ["B454"]
+    undo_stroke(bundle=table.bundle(), actor=table.users["counter-b"])
+    stroke(table, "void:identifying_mark")
+    assert codes(stroke, table, "for", key, name="何东") == ["B450"], "the wall would show a vote not counted"
+    assert codes(stroke, table, "for", key, table.vote.paper["contests"][0]["candidates"][0]["id"]) == [
+        "B450"
+    ]
 
 
 def test_a_stroke_is_never_deleted_only_struck_through(table, reading):
@@ -193,6 +207,41 @@ def test_a_signature_is_taken_back_so_that_a_wrong_stroke_can_be_mended(table, r
     for who in ("counter-a", "counter-b", "scrutineer-a"):
         sign(table, who)
     assert codes(unsign, "counter-a") == ["B457"], "all three have signed"
+
+
+def test_once_all_is_read_a_stroke_of_an_earlier_ballot_is_put_right(table, reading):
+    contents = table.contents()
+    first = table.vote.paper["contests"][0]
+    key, who = first["key"], first["candidates"][0]["id"]
+    for line, content in contents.items():
+        if line == 2:
+            stroke(table, "for", key, name="何东")
+        if line == 3:
+            stroke(table, "void:identifying_mark")
+            stroke(table, "ballot")
+        else:
+            read_ballot(table, content)
+    client, place = signed_in(table.users["counter-b"]), [table.vote.pk, 1]
+    undo, page_url = reverse("paper:reading_undo", args=place), reverse("paper:reading", args=place)
+
+    def offered(page) -> set[str]:
+        return {one.attributes["value"] for one in page.all("button") if one.attributes.get("name") == "mark"}
+
+    assert "against" not in offered(read(client.get(page_url))), "no stroke is missing"
+    assert "B475" in client.post(undo, {"line": 9, "contest": key, "candidate": who}).content.decode()
+    page = read(client.post(undo, {"line": 2, "contest": key, "candidate": who}))
+    assert {"against", "void:identifying_mark"} <= offered(page)
+    stroke(table, "against", key, who, line=2)
+    client.post(undo, {"line": 2, "contest": key, "name": "何东"})
+    client.post(undo, {"line": 3})
+    for contest, filled in contents[3].items():
+        for candidate, mark in filled["marks"].items():
+            stroke(table, mark, contest, candidate, line=3)
+    for signer in ("counter-a", "counter-b", "scrutineer-a"):
+        sign(table, signer)
+    kept = {one.line: one.content for one in table.bundle().ballots.all()}
+    assert (kept[2][key]["marks"][str(who)], kept[2][key]["write_ins"]) == ("against", [])
+    assert kept[3][key]["marks"] == contents[3][key]["marks"]
 
 
 def test_the_clicker_page_answers_each_stroke_with_the_sheet(table, reading):

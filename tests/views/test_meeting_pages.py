@@ -147,8 +147,14 @@ def test_help_is_noted_and_a_candidate_refused(small, vote):
     refused = send(small, "door_keeper", "assist", entry.pk, helper="candidate")
     assert refused.status_code == 422 and "B559" in read(refused).one(cls="says--error").text
     assert not vote.assistances.exists()
+    desk = f"{url(small, 'desk')}?q={entry.number}"
+    steps, noted = f'href="{url(small, "assist", entry.pk)}"', "由人代写"
+    before = signed_in(small["door_keeper"]).get(desk).content.decode()
+    assert steps in before and noted not in before
     send(small, "door_keeper", "assist", entry.pk, helper="relative")
     assert vote.assistances.get().helper == "relative"
+    after = signed_in(small["door_keeper"]).get(desk).content.decode()
+    assert steps not in after and noted in after, "it is noted once"
 
 
 def test_the_roll_is_kept_by_pressing_a_button(small, vote):

@@ -211,3 +211,19 @@ def test_a_bundle_goes_its_whole_way_over_the_pages(table):
     assert bundle.state == "signed"
     assert state_of(bundle).lines == contents
     assert bundle.digest[:4] in read(a.get(url)).one(cls="digest").text
+
+
+def test_a_step_that_finds_nothing_to_do_says_so(table):
+    """Giving out when every bundle has its counters; reading again with nothing ticked."""
+    counters = {"first": table.seats["counter-a"].pk, "second": table.seats["counter-b"].pk}
+    chief = client_of(table.small["chief_counter"])
+
+    def said(client, name, *args, **sent) -> str:
+        return read(client.post(at(name, table, *args), sent, follow=True)).one(cls="messages").text
+
+    assert "各捆均已分配" in said(chief, "assign", **counters)
+    assert "已分配给计票人" in said(chief, "assign", bundle=table.bundle().pk, **counters)
+    table.sort()
+    for who in ("counter-a", "counter-b"):
+        table.enter(who, table.contents())
+    assert "B474" in said(client_of(table.users["counter-a"]), "agreed", 1, step="again")
