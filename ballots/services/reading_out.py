@@ -127,8 +127,9 @@ def add_stroke(
         if mark.removeprefix(VOID) not in VOIDING_DEFECTS:
             raise Refused(paper_reason("B435"))
         # Left on the sheet they would keep it from balancing, under all that is read after them.
-        if standing := live_strokes(reading).filter(line=line).values_list("mark", flat=True).first():
-            raise Refused(paper_reason("B450" if standing.startswith(VOID) else "B459", line=line))
+        standing = live_strokes(reading).filter(line=line).exclude(mark=BALLOT_DONE)
+        if found := standing.values_list("mark", flat=True).first():
+            raise Refused(paper_reason("B450" if found.startswith(VOID) else "B459", line=line))
         return _append(reading, line=line, mark=mark)
     try:
         where = contest_of(bundle.vote.paper, contest)

@@ -234,6 +234,8 @@ def test_once_all_is_read_a_stroke_of_an_earlier_ballot_is_put_right(table, read
     stroke(table, "against", key, who, line=2)
     client.post(undo, {"line": 2, "contest": key, "name": "何东"})
     client.post(undo, {"line": 3})
+    stroke(table, "void:all_illegible", line=3)
+    client.post(undo, {"line": 3})
     for contest, filled in contents[3].items():
         for candidate, mark in filled["marks"].items():
             stroke(table, mark, contest, candidate, line=3)
