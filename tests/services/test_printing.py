@@ -81,6 +81,21 @@ def test_every_profile_can_be_printed(profile):
     assert print_method(facts(profile), digest="").startswith(b"%PDF")
 
 
+def test_what_is_said_of_a_post_stands_under_its_table_on_the_same_page():
+    posts, blocks = range(1, 13), []
+    for post in posts:
+        rows = [["王一", "1"], ["李二", "2"], ["张三", "3"]]
+        blocks += [
+            {"kind": "table", "title": f"职位{post}。", "columns": ["姓名", "得票"], "rows": rows, "wide": 1},
+            {"kind": "text", "lines": [f"职位{post}：无效票若干，至少须得若干票，另选他人：无。" * 2]},
+        ]
+    pages = pages_of(render("report", plain(stamp="", certified=[], date_line="", blocks=blocks)))
+    assert len(pages) > 2
+    for post in posts:
+        (table,) = (page for page in pages if f"职位{post}。" in page)
+        assert table.count(f"职位{post}：") == 2
+
+
 def test_a_character_that_the_font_lacks_is_named_and_nothing_printed():
     with pytest.raises(GlyphsMissing) as missing:
         render("method", plain(over="𠮷田", under="𠮷", foot="龘"))
