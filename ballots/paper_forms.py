@@ -198,7 +198,7 @@ def piles_from_fields(fields, size: int) -> dict[int, str]:
 
 
 class ReadingForm(PlainForm):
-    """Arguments of ``begin_reading``."""
+    """Arguments of ``begin_reading`` and ``change_places``."""
 
     reader = forms.ModelChoiceField(label=_("reader"), queryset=PaperSeat.objects.none())
     clicker = forms.ModelChoiceField(label=_("clicker"), queryset=PaperSeat.objects.none())

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:number>/agreed/", paper_entry.agreed, name="agreed"),
     path("<int:number>/reading/", reading_out.page, name="reading"),
     path("<int:number>/reading/begin/", reading_out.begin, name="reading_begin"),
+    path("<int:number>/reading/places/", reading_out.places, name="reading_places"),
     path("<int:number>/reading/stroke/", reading_out.stroke, name="reading_stroke"),
     path("<int:number>/reading/undo/", reading_out.undo, name="reading_undo"),
     path("<int:number>/reading/sign/", reading_out.sign, name="reading_sign"),

@@ -55,28 +55,65 @@ def begin_reading(
     require(actor, "assign_paper", election)
     if bundle.state != "reading" or hasattr(bundle, "reading_out"):
         raise Refused(paper_reason("B417", number=bundle.number))
+    _refuse_bad_places(bundle, reader, clicker, scrutineer)
+    reading = ReadingOut.objects.create(
+        bundle=bundle, reader=reader, clicker=clicker, scrutineer=scrutineer, begun_at=now
+    )
+    _seat_two(reading, "begin_reading", actor, now)
+    return reading
+
+
+def _refuse_bad_places(
+    bundle: PaperBundle, reader: PaperSeat, clicker: PaperSeat, scrutineer: PaperSeat
+) -> None:
     places = ((reader, "counter"), (clicker, "counter"), (scrutineer, "scrutineer"))
     for seat, role in places:
         if seat.vote_id != bundle.vote_id or seat.role != role:
             raise Refused(paper_reason("B413", name=seat.name))
     if len({seat.pk for seat, _ in places}) < len(places):
         raise Refused(paper_reason("B455"))
-    reading = ReadingOut.objects.create(
-        bundle=bundle, reader=reader, clicker=clicker, scrutineer=scrutineer, begun_at=now
-    )
-    # A bundle is never signed with fewer than two people beside it; here they are these two.
-    bundle.first, bundle.second = reader, clicker
+
+
+def _seat_two(reading: ReadingOut, action: str, actor: User, now: datetime) -> None:
+    """A bundle is never signed with fewer than two people beside it; here they are reader and clicker."""
+    bundle = reading.bundle
+    bundle.first, bundle.second = reading.reader, reading.clicker
     bundle.save(update_fields=["first", "second"])
     record(
-        election=election,
-        action="begin_reading",
+        election=bundle.vote.run.election,
+        action=action,
         actor=actor,
         now=now,
         target=reading,
-        reader=reader.pk,
-        clicker=clicker.pk,
-        scrutineer=scrutineer.pk,
+        reader=reading.reader_id,
+        clicker=reading.clicker_id,
+        scrutineer=reading.scrutineer_id,
     )
+
+
+@transaction.atomic
+def change_places(
+    *,
+    bundle: PaperBundle,
+    reader: PaperSeat,
+    clicker: PaperSeat,
+    scrutineer: PaperSeat,
+    actor: User,
+    now: datetime,
+) -> ReadingOut:
+    """Others take the places at a reading that has begun; the strokes stay. Raises Refused: B413, B455, B457 once one
+    of the three has signed, B458 before it has begun, E106."""
+    bundle = _locked(bundle)
+    require(actor, "assign_paper", bundle.vote.run.election)
+    reading = getattr(bundle, "reading_out", None)
+    if reading is None:
+        raise Refused(paper_reason("B458"))
+    if any(getattr(reading, field) for field in SIGNATURES.values()):
+        raise Refused(paper_reason("B457"))
+    _refuse_bad_places(bundle, reader, clicker, scrutineer)
+    reading.reader, reading.clicker, reading.scrutineer = reader, clicker, scrutineer
+    reading.save(update_fields=["reader", "clicker", "scrutineer"])
+    _seat_two(reading, "change_places", actor, now)
     return reading
 
 

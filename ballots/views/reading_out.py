@@ -15,6 +15,7 @@ from ballots.services.reading_out import (
     SIGNATURES,
     add_stroke,
     begin_reading,
+    change_places,
     sign_reading,
     undo_stroke,
     unsign_reading,
@@ -41,15 +42,16 @@ def context_of(request, vote, bundle, reading) -> dict:
     seat = seat_of(vote, request.user)
     context = {"vote": vote, "election": vote.run.election, "bundle": bundle, "reading": reading}
     context["body"] = body_word(bundle.channel)
+    may_seat = can(request.user, "assign_paper", vote.run.election) and bundle.state == "reading"
     if reading is None:
-        may_begin = can(request.user, "assign_paper", vote.run.election) and bundle.state == "reading"
-        return context | {"form": ReadingForm(vote=vote) if may_begin else None}
+        return context | {"form": ReadingForm(vote=vote) if may_seat else None}
     place = next((p for p in SIGNATURES if seat and getattr(reading, p) == seat.pk), "")
     signed = [p for p in SIGNATURES if getattr(reading, SIGNATURES[p])]
     return (
         context
         | sheet_context(bundle, reading)
         | {
+            "places_form": ReadingForm(vote=vote) if may_seat and not signed else None,
             "is_clicker": place == "clicker_id" and not signed,
             "may_sign": bool(place) and place not in signed,
             "may_unsign": place in signed and bundle.state != "signed",
@@ -72,6 +74,14 @@ def page(request, vote, number):
 def begin(request, vote, number):
     bundle, form = bundle_or_404(vote, number), ReadingForm(request.POST, vote=vote)
     act_on_form(request, form, gettext("The reading begins."), begin_reading, bundle=bundle)
+    return back("reading", vote, number)
+
+
+@for_staff
+@require_POST
+def places(request, vote, number):
+    bundle, form = bundle_or_404(vote, number), ReadingForm(request.POST, vote=vote)
+    act_on_form(request, form, gettext("Others have taken the places."), change_places, bundle=bundle)
     return back("reading", vote, number)
 
 

@@ -17,6 +17,7 @@ ACTIONS = {
     "ask_to_count_again": N_("another count asked for"),
     "assign_bundle": N_("bundle given to two counters"),
     "begin_reading": N_("reading out begun"),
+    "change_places": N_("places at the reading changed"),
     "book_sheets": N_("paper ballots booked"),
     "certify_outcome": N_("outcome signed"),
     "change_rules": N_("election method changed"),

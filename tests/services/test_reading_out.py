@@ -15,6 +15,7 @@ from ballots.models import ReadingOut, ReadingStroke
 from ballots.services.reading_out import (
     add_stroke,
     begin_reading,
+    change_places,
     sign_reading,
     undo_stroke,
     unsign_reading,
@@ -94,6 +95,38 @@ def test_reader_clicker_and_scrutineer_are_three_people(table):
     assert codes(begin_reading, **places(table)) == ["B417"]
     with pytest.raises(IntegrityError), transaction.atomic():
         ReadingOut.objects.filter(bundle=table.bundle()).update(reader=seats["counter-b"])
+
+
+def test_whoever_cannot_go_on_is_replaced_and_the_strokes_stay(table):
+    seats = table.seats
+    assert codes(change_places, **places(table)) == ["B458"], "nobody has taken a place yet"
+    begin_reading(**places(table))
+    contents = table.contents()
+    read_ballot(table, contents[1])
+    swapped = {
+        "reader": seats["counter-b"],
+        "clicker": seats["counter-a"],
+        "scrutineer": seats["scrutineer-b"],
+    }
+    assert codes(change_places, **places(table, **swapped, actor=table.users["counter-a"])) == ["E106"]
+    assert codes(change_places, **places(table, clicker=seats["counter-a"])) == ["B455"]
+    client, place = signed_in(table.small["chief_counter"]), [table.vote.pk, 1]
+    sent = {role: seat.pk for role, seat in swapped.items()}
+    said = read(client.post(reverse("paper:reading_places", args=place), sent, follow=True))
+    assert "唱票人、记票人、监票人已更换。" in said.one(cls="messages").text
+    assert codes(read_ballot, table, contents[2]) == ["B458"], "the one who clicked until now"
+    client = signed_in(table.users["counter-a"])
+    for line in range(2, ON_PAPER + 1):
+        for key, filled in contents[line].items():
+            for who, mark in filled["marks"].items():
+                sent = {"mark": mark, "contest": key, "candidate": who}
+                client.post(reverse("paper:reading_stroke", args=place), sent, headers={"X-Sheet": "1"})
+        client.post(reverse("paper:reading_stroke", args=place), {"mark": "ballot"}, headers={"X-Sheet": "1"})
+    sign(table, "scrutineer-b")
+    assert codes(change_places, **places(table)) == ["B457"]
+    sign(table, "counter-a")
+    sign(table, "counter-b")
+    assert table.bundle().ballots.count() == ON_PAPER
 
 
 def test_only_the_clicker_adds_and_only_what_the_paper_has(table, reading):

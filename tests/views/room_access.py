@@ -78,6 +78,7 @@ ROOMS = {
     "paper:agreed": row("POST", *PAPER),
     "paper:reading": row("GET", *PAPER),
     "paper:reading_begin": row("POST", *PAPER),
+    "paper:reading_places": row("POST", *PAPER),
     "paper:reading_stroke": row("POST", *PAPER),
     "paper:reading_undo": row("POST", *PAPER),
     "paper:reading_sign": row("POST", *PAPER),
