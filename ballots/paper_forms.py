@@ -135,7 +135,7 @@ class AssignForm(PlainForm):
         super().__init__(*args, **kwargs)
         counters = vote.paper_seats.filter(role=PaperSeat.Role.COUNTER)
         self.fields["first"].queryset = self.fields["second"].queryset = counters
-        self.fields["bundle"].queryset = vote.bundles.filter(state__in=["unsorted", "judging"])
+        self.fields["bundle"].queryset = vote.bundles.exclude(state__in=["reading", "signed"])
         self.fields["bundle"].label_from_instance = lambda one: " · ".join(
             filter(None, [str(one.number), body_word(one.channel)])
         )

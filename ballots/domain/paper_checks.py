@@ -163,10 +163,23 @@ _MORE_ENTRY = (
         "B473",
         "error",
         clerk=N_("%(name)s has work at the counting table; the seat cannot be taken back."),
-        mend=N_("Give the bundles that nobody has entered yet to somebody else first."),
+        mend=N_("Give the bundles, or the place at the reading, to somebody else first."),
     ),
     Check("B474", "error", clerk=N_("Tick the ballots that are to be read again.")),
     Check("B475", "error", clerk=N_("Ballot %(line)s has no such stroke.")),
+    Check(
+        "B476",
+        "error",
+        clerk=N_(
+            "%(name)s stands on this ballot: the mark beside the printed name counts, the written name does not."
+        ),
+    ),
+    Check(
+        "B477",
+        "error",
+        clerk=N_("The counter whose place somebody else is to take has signed this bundle already."),
+        mend=N_("The other counter can have ballots read again; then the signature falls away."),
+    ),
     Check("B468", "error", clerk=N_("A bundle holds from 1 to %(most)s ballots.")),
 )
 

@@ -266,7 +266,7 @@ def rule(state: State, line: int, choice: str, reason: str) -> Entering | Disput
 def read_again(state: State, lines: Sequence[int]) -> Entering:
     """A counter who looks at the agreed reading beside the paper and doubts a line has it read again, by both.
 
-    Signatures and what was said about these lines fall away.
+    Signatures fall away, and so does what was said about odd ballots.
     """
     _expect(state, Agreed)
     if not lines:
@@ -276,6 +276,15 @@ def read_again(state: State, lines: Sequence[int]) -> Entering:
     kept = {line: content for line, content in state.lines.items() if line not in lines}
     # Round 1 again: an honest slip in reading again is cleared once before it goes to a third person.
     return Entering(state.size, state.piles, kept, round=1)
+
+
+def hand_over(state: State, side: int) -> State:
+    """Somebody else takes one counter's place. What that counter has entered and nobody has compared falls away,
+    for the successor reads for himself; what both had read alike stays. Not once the counter has signed."""
+    _expect(state, Unsorted, Judging, Entering, Disputed, Agreed)
+    if isinstance(state, Agreed) and side in state.signed:
+        raise EntryRefused("B477")
+    return _with_sheet(state, side, Sheet()) if isinstance(state, Entering) else state
 
 
 def explain(state: State, line: int, text: str) -> Agreed:

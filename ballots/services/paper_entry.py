@@ -95,21 +95,23 @@ def _scrutineer(bundle: PaperBundle, actor: User) -> PaperSeat:
 def assign_bundle(
     *, bundle: PaperBundle, first: PaperSeat, second: PaperSeat, actor: User, now: datetime
 ) -> PaperBundle:
-    """Give a bundle that nobody has begun to enter to two counters, who are two people (B418, B420)."""
+    """Give a bundle to two counters, who are two people; or, until it is signed, a place at it to somebody else, who
+    then enters for himself (B413, B418, B420, B477)."""
     bundle = locked_bundle(bundle)
     require(actor, "assign_paper", bundle.vote.run.election)
     state = state_of(bundle)
-    if not isinstance(state, way.Unsorted | way.Judging):
-        raise Refused(paper_reason("B420", state=way.NAMES[code_of(state)]))
     if first.pk == second.pk:
         raise Refused(paper_reason("B418"))
     for seat in (first, second):
         if seat.vote_id != bundle.vote_id or seat.role != PaperSeat.Role.COUNTER:
             raise Refused(paper_reason("B413", name=seat.name))
+    for side, (before, seat) in enumerate(((bundle.first, first), (bundle.second, second))):
+        if before != seat:
+            state = _take(way.hand_over, state, side)
     bundle.first, bundle.second = first, second
     bundle.save(update_fields=["first", "second"])
     _note(bundle, "assign_bundle", actor, now, first=first.pk, second=second.pk)
-    return bundle
+    return _write(bundle, state)
 
 
 @transaction.atomic

@@ -149,7 +149,8 @@ def add_stroke(
     """One stroke for the ballot that is being read, or for ``line``, an earlier one that lacks it.
 
     A candidate takes a mark of the paper, a written-in ``name`` "for" or "no_circle", a whole ballot
-    "void:DEFECT", and "ballot" lays the ballot away. Raises Refused (B421, B431 to B435, B450, B454, B456 to B459).
+    "void:DEFECT", and "ballot" lays the ballot away. Raises Refused (B421, B431 to B435, B450, B454, B456
+    to B459, B476).
     """
     bundle, reading = _open_sheet(bundle, actor)
     read = count_read(reading)
@@ -198,6 +199,10 @@ def _name(contest: Contest, typed: str, mark: str) -> str:
         raise Refused(paper_reason("B433", contest=contest["title"], lines=contest["write_ins"]))
     if len(name) > NAME_MAX or not is_name(name):
         raise Refused(paper_reason("B434", contest=contest["title"], name=name[:NAME_MAX]))
+    # It would stand on the wall beside the candidate's own strokes and in no report. Without its mark it is kept: by
+    # some rules that makes a ballot invalid, whoever is named.
+    if mark == FOR and name in {plain_name(one["name"]) for one in contest["candidates"]}:
+        raise Refused(paper_reason("B476", name=name))
     return name
 
 

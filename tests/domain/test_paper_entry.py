@@ -201,6 +201,27 @@ def test_read_again_sends_only_those_lines_back_to_both(disputed):
     assert isinstance(entered({2: YES}, {2: NO}, state), Disputed)
 
 
+# ----- one counter goes, another comes -----
+
+
+def test_a_successor_enters_for_himself_and_what_was_alike_stays(disputed):
+    both = way.key_line(way.key_line(entering(2), 0, 1, YES), 1, 1, YES)
+    left = way.hand_over(way.finish(way.key_line(both, 0, 2, NO), 0), 0)
+    assert [sheet.lines for sheet in left.sheets] == [{}, {1: YES}]
+    assert refused(way.finish, left, 0) == "B422"
+
+    second_round = entered(lines(YES, NO), lines(YES, VOID))
+    assert way.hand_over(second_round, 1) == second_round, "nobody had begun to read again"
+    assert way.hand_over(disputed, 0) == disputed, "the third person rules on both readings"
+
+
+def test_nobody_takes_the_place_of_a_counter_who_has_signed():
+    once = way.sign(entered(lines(YES), lines(YES)), 1, [])
+    assert refused(way.hand_over, once, 1) == "B477"
+    assert way.hand_over(once, 0) == once
+    assert refused(way.hand_over, way.sign(once, 0, []), 0) == "B420"
+
+
 # ----- agreed, explained, signed, locked -----
 
 
@@ -284,6 +305,10 @@ class Bundle(RuleBasedStateMachine):
     @rule(line=st.integers(1, 3), choice=st.sampled_from((FIRST, SECOND, AGAIN)))
     def rule_on(self, line, choice):
         self.step(way.rule, line, choice, "理由")
+
+    @rule(side=st.sampled_from((0, 1)))
+    def hand_over(self, side):
+        self.step(way.hand_over, side)
 
     @rule(line=st.integers(1, 3))
     def doubt(self, line):

@@ -278,6 +278,35 @@ def test_only_the_two_counters_of_a_bundle_enter_it(sorted_table):
     assert codes(sorted_table.finish, "counter-c") == ["B419"]
 
 
+def test_a_counter_who_has_to_leave_is_followed_by_another_who_enters_for_himself(sorted_table):
+    table, contents = sorted_table, sorted_table.contents()
+    table.enter("counter-a", contents)
+    table.key("counter-b", 1, contents[1])
+    third = User.objects.create(username="counter-c", display_name="丙", is_staff=True)
+    table.small.election.appointments.create(user=third, role="counter")
+    table.users["counter-c"] = third
+    chief = table.small["chief_counter"]
+    call = {"actor": chief, "now": table.now}
+    passed = table.vote.tellers.exclude(passed=None).first().passed
+    for name in ("丙", "丁"):
+        table.vote.tellers.create(name=name, role="counter", passed=passed)
+    seat = give_seat(vote=table.vote, user=third, name="丙", role="counter", **call)
+    given = {"bundle": table.bundle().pk, "first": table.seats["counter-a"].pk, "second": seat.pk}
+    client, place = signed_in(chief), reverse("paper:assign", args=[table.vote.pk])
+    page = read(client.post(place, given, follow=True))
+    assert "已分配给计票人。" in page.text
+    assert codes(table.key, "counter-b", 2, contents[2]) == ["B419"]
+    take_seat_back(seat=table.seats["counter-b"], **call)
+    table.enter("counter-c", contents)
+    table.sign("counter-c")
+    given = {"bundle": table.bundle(), "first": table.seats["counter-a"], **call}
+    other = give_seat(vote=table.vote, user=table.users["counter-b"], name="丁", role="counter", **call)
+    assert codes(assign_bundle, **given, second=other) == ["B477"]
+    table.sign("counter-a")
+    assert table.bundle().state == "signed"
+    assert codes(assign_bundle, **given, second=other) == ["B420"]
+
+
 # ----- doubtful ballots -----
 
 

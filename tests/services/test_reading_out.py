@@ -167,6 +167,13 @@ def test_a_ballot_that_is_invalid_bears_no_name_and_none_bears_a_name_twice(tabl
     ]
 
 
+def test_a_candidate_written_in_gets_no_stroke_for_it(table, reading):
+    contest = table.vote.paper["contests"][0]
+    name = contest["candidates"][0]["name"]
+    assert codes(stroke, table, "for", contest["key"], name=f"{name[0]} {name[1:]}") == ["B476"]
+    stroke(table, "for", contest["key"], contest["candidates"][0]["id"])
+
+
 def test_a_stroke_is_never_deleted_only_struck_through(table, reading):
     first = table.vote.paper["contests"][0]
     key, who = first["key"], first["candidates"][0]["id"]
