@@ -39,7 +39,7 @@ APPS = ("election_site", "nomination", "ballots", "showcases")
 QUERIES = {
     "ballots.countresult": 13,
     "ballots.vote": 13,
-    "ballots.votedecision": 14,
+    "ballots.votedecision": 13,
     "election_site.annulment": 13,
     "election_site.appointment": 15,
     "election_site.approval": 13,
@@ -129,7 +129,7 @@ def office(played):
         VoteDecision.objects.create(
             vote=Vote.objects.filter(run__election=election)[n],
             contest="p1",
-            question="tie",
+            question="needs_decision",
             taken_by="大会主席团",
             decision="d",
             recorded_by=clerk,
