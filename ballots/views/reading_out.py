@@ -47,11 +47,12 @@ def context_of(request, vote, bundle, reading) -> dict:
         return context | {"form": ReadingForm(vote=vote) if may_seat else None}
     place = next((p for p in SIGNATURES if seat and getattr(reading, p) == seat.pk), "")
     signed = [p for p in SIGNATURES if getattr(reading, SIGNATURES[p])]
+    seats = {p.removesuffix("_id"): getattr(reading, p) for p in SIGNATURES}
     return (
         context
         | sheet_context(bundle, reading)
         | {
-            "places_form": ReadingForm(vote=vote) if may_seat and not signed else None,
+            "places_form": ReadingForm(vote=vote, initial=seats) if may_seat and not signed else None,
             "is_clicker": place == "clicker_id" and not signed,
             "may_sign": bool(place) and place not in signed,
             "may_unsign": place in signed and bundle.state != "signed",

@@ -111,6 +111,9 @@ def test_whoever_cannot_go_on_is_replaced_and_the_strokes_stay(table):
     assert codes(change_places, **places(table, **swapped, actor=table.users["counter-a"])) == ["E106"]
     assert codes(change_places, **places(table, clicker=seats["counter-a"])) == ["B455"]
     client, place = signed_in(table.small["chief_counter"]), [table.vote.pk, 1]
+    page = read(client.get(reverse("paper:reading", args=place)))
+    held = [one.attributes["value"] for one in page.all("option") if "selected" in one.attributes]
+    assert held == [str(seats[name].pk) for name in ("counter-a", "counter-b", "scrutineer-a")]
     sent = {role: seat.pk for role, seat in swapped.items()}
     said = read(client.post(reverse("paper:reading_places", args=place), sent, follow=True))
     assert "唱票人、记票人、监票人已更换。" in said.one(cls="messages").text
