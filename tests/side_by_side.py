@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xdist.scheduler import LoadScopeScheduling
 
-MOST = 4  # a process may hold thirty connections, and PostgreSQL gives out a hundred
+MOST = 4  # a process may hold thirty connections for a moment, and PostgreSQL gives out a hundred
 ALONE = "tests/test_local_stack.py"  # nothing is shared there, so that each test may go anywhere
 TOGETHER = ("tests/faults/",)  # one hall for all of them
 # What takes longest goes out first, so that the processes end together.
@@ -22,10 +22,11 @@ FIRST = (
 
 
 def processes_for(arguments: list[str]) -> int:
-    """How many processes: one a processor; for single files the one that is there already."""
+    """How many processes: one more than processors, for many tests wait for servers that were killed to come back;
+    for single files the one that is there already."""
     if all(Path(argument.partition("::")[0]).is_file() for argument in arguments):
         return 0
-    return min(len(os.sched_getaffinity(0)), MOST)
+    return min(len(os.sched_getaffinity(0)) + 1, MOST)
 
 
 def redis_url(url: str) -> str:
